@@ -1,0 +1,64 @@
+import type { ErrorClass } from './outcome.ts';
+
+export type DeliveryState = 'pending' | 'succeeded' | 'failed' | 'cancelled' | 'skipped';
+
+/** What caused a delivery or one of its attempts. */
+export type Trigger = 'event' | 'redelivery' | 'verification' | 'test';
+
+export interface RecordedRequest {
+  /** The normalised URL that was called. */
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly sentAtMs: number;
+}
+
+export interface RecordedResponse {
+  readonly statusCode: number;
+  readonly headers: Readonly<Record<string, string>>;
+  /** At most RESPONSE_BODY_KEPT_BYTES of valid UTF-8. */
+  readonly body: string;
+  readonly bodyTruncated: boolean;
+}
+
+/** One HTTP POST and its outcome. */
+export interface Attempt {
+  /** From 1, rising. */
+  readonly number: number;
+  /** Names this POST among all: a lost reply to its record is recognised by it. */
+  readonly id: string;
+  readonly trigger: Trigger;
+  readonly request: RecordedRequest;
+  readonly response?: RecordedResponse;
+  /** Set when the attempt failed. */
+  readonly errorClass?: ErrorClass;
+  readonly durationMs: number;
+}
+
+/** One Event for one Webhook. */
+export interface Delivery {
+  readonly projectId: string;
+  readonly webhookId: string;
+  /** ULID: sorts by the time of acceptance. */
+  readonly id: string;
+  readonly eventId: string;
+  readonly eventSource: string;
+  readonly eventAction: string;
+  readonly trigger: Trigger;
+  readonly state: DeliveryState;
+  /** Words for the state, where it needs some: why it was skipped, cancelled or failed. */
+  readonly reason?: string;
+  /** The newest ATTEMPTS_KEPT, oldest first. */
+  readonly attempts: readonly Attempt[];
+  readonly attemptCount: number;
+  /** Position in the schedule of the next scheduled attempt. Redeliveries do not move it. */
+  readonly retryStep: number;
+  readonly nextAttemptAtMs?: number;
+  /** The sent body, kept here only where no Event holds it (verifications, tests). */
+  readonly body?: string;
+  readonly createdAtMs: number;
+  /** Rises with every write; writes are conditioned on it. 0: not stored yet. */
+  readonly version: number;
+}
+
+/** A success is never overwritten; nothing else is final for an explicit redelivery. */
+export const isFinal = (state: DeliveryState): boolean => state !== 'pending';

@@ -1,0 +1,33 @@
+/** The gRPC codes that the HCP API answers with, by google.rpc.Code name. */
+export type ErrorCode =
+  | 'InvalidArgument'
+  | 'NotFound'
+  | 'AlreadyExists'
+  | 'PermissionDenied'
+  | 'ResourceExhausted'
+  | 'FailedPrecondition'
+  | 'Aborted'
+  | 'Internal'
+  | 'Unavailable'
+  | 'Unauthenticated';
+
+/** A request that cannot be fulfilled, in words for the caller. Never carries a token or an address. */
+export class RequestError extends Error {
+  override readonly name = 'RequestError';
+  readonly code: ErrorCode;
+
+  constructor(code: ErrorCode, message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+/** @param field the path of the offending value as the caller wrote it, such as `config.url` */
+export const invalid = (field: string, reason: string): RequestError =>
+  new RequestError('InvalidArgument', `${field}: ${reason}`);
+
+/** One text for "does not exist" and "belongs to another project", so that neither can be told apart. */
+export const webhookNotFound = (): RequestError => new RequestError('NotFound', 'webhook not found');
+
+export const concurrentUpdate = (): RequestError =>
+  new RequestError('Aborted', 'the webhook was changed by another request; read it again and retry');

@@ -1,0 +1,132 @@
+/**
+ * Every number Fanfare enforces, once, with its unit and its reason.
+ * Core, the functions, the stack (lib/) and the documentation read them from here.
+ */
+
+const KIB = 1024;
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+// Webhooks ------------------------------------------------------------------------------------------------
+
+/** Characters of a webhook's name: HCP's client-side pattern has no bound, a URL segment should have one. */
+export const NAME_PATTERN = /^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$/;
+/** Characters: room for a paragraph; the Terraform acceptance test writes 200. */
+export const DESCRIPTION_MAX_CHARACTERS = 1024;
+/** Bytes: what proxies and browsers agree to carry. The destination policy allows ASCII only. */
+export const URL_MAX_BYTES = 2048;
+/** Bytes of UTF-8: far above HMAC's block size of 128, small enough for one secret. */
+export const TOKEN_MAX_BYTES = 1024;
+/** Bytes of a generated token: 256 bits, the strength of the SHA-256 signature; Standard Webhooks asks 24 to 64. */
+export const GENERATED_TOKEN_BYTES = 32;
+/** Webhooks of one project: one consistent Query reads them all, and a fan-out stays bounded. */
+export const WEBHOOKS_PER_PROJECT = 100;
+export const SUBSCRIPTIONS_PER_WEBHOOK = 100;
+export const EVENTS_PER_SUBSCRIPTION = 100;
+/** Subscribed events over all subscriptions of a webhook: keeps matching and the stored item small. */
+export const EVENTS_PER_WEBHOOK = 1_000;
+/** Bytes of a stored webhook: a DynamoDB transaction holds three items well under 4 MB. */
+export const WEBHOOK_MAX_BYTES = 64 * KIB;
+export const SUBSCRIPTION_RESOURCE_ID_MAX_CHARACTERS = 256;
+
+// Events --------------------------------------------------------------------------------------------------
+
+export const PROJECT_ID_PATTERN = /^[A-Za-z0-9][A-Za-z0-9-]{0,63}$/;
+export const EVENT_ID_PATTERN = /^[A-Za-z0-9][A-Za-z0-9._:-]{0,127}$/;
+export const EVENT_SOURCE_PATTERN = /^[a-z][a-z0-9-]*(\.[a-z][a-z0-9-]*)+$/;
+export const EVENT_SOURCE_MAX_CHARACTERS = 128;
+export const EVENT_ACTION_PATTERN = /^[a-z][a-z0-9-]*$/;
+export const EVENT_ACTION_MAX_CHARACTERS = 64;
+/** Bytes of a whole Event at every door: the long-standing bound of EventBridge and of an SQS message. */
+export const EVENT_MAX_BYTES = 256 * KIB;
+/** Characters of each descriptive string of an event (resource_id, resource_name, description, version). */
+export const EVENT_TEXT_MAX_CHARACTERS = 2048;
+/** Levels of nesting in an event_payload: parsers of receivers give up before ours do. */
+export const JSON_MAX_DEPTH = 100;
+/** Bytes of a management request: a webhook at its limits, written with generous whitespace. */
+export const API_BODY_MAX_BYTES = 256 * KIB;
+
+// Attempts ------------------------------------------------------------------------------------------------
+
+/** Milliseconds of one whole attempt, from DNS to the last byte. GitHub and Convoy allow the same. */
+export const ATTEMPT_DEADLINE_MS = 10 * SECOND;
+/** Milliseconds per address for the TCP and TLS handshake, so that a dead address leaves time for the next. */
+export const CONNECT_TIMEOUT_MS = 3 * SECOND;
+/** Milliseconds a name server gets; c-ares then gives up without blocking other names. */
+export const DNS_TIMEOUT_MS = 3 * SECOND;
+/** Bytes read of a response body; what comes after is not downloaded. */
+export const RESPONSE_READ_MAX_BYTES = 64 * KIB;
+/** Informational (1xx) responses tolerated before an answer: real servers send one or two. */
+export const INFORMATIONAL_RESPONSES_MAX = 10;
+/** Bytes of the last response body kept in a delivery. */
+export const RESPONSE_BODY_KEPT_BYTES = 4 * KIB;
+/** Bytes of a response body kept of each older attempt. */
+export const OLDER_RESPONSE_BODY_KEPT_BYTES = 128;
+/** Response headers kept, and bytes of each: enough to find a request in the receiver's own log. */
+export const RESPONSE_HEADERS_KEPT = 32;
+export const RESPONSE_HEADER_KEPT_BYTES = 128;
+/** Attempts kept in a delivery: ten scheduled ones and forty redeliveries; the oldest go first. */
+export const ATTEMPTS_KEPT = 50;
+
+// Retries -------------------------------------------------------------------------------------------------
+
+/**
+ * Seconds before each attempt: at once, then 5 s, 5 min, 30 min, 2 h, 5 h, 10 h, 14 h, 20 h, 24 h.
+ * Ten attempts over a little more than three days: a weekend's outage loses nothing.
+ */
+export const RETRY_SCHEDULE_SECONDS: readonly number[] = [
+  0, 5, 300, 1_800, 7_200, 18_000, 36_000, 50_400, 72_000, 86_400,
+];
+/** Fraction by which each delay varies, so that the retries of one outage do not return as one wave. */
+export const RETRY_JITTER = 0.2;
+/** Milliseconds: the longest wait a receiver may ask for with Retry-After. */
+export const RETRY_AFTER_MAX_MS = 24 * HOUR;
+/** Seconds: the longest delay that one queue message can make (SQS). Longer ones go through the scheduler. */
+export const QUEUE_DELAY_MAX_SECONDS = 15 * 60;
+
+// Health --------------------------------------------------------------------------------------------------
+
+/** Failed attempts in a row that open a webhook's breaker. */
+export const BREAKER_FAILURES = 5;
+/** Milliseconds until the first probe of an open breaker; doubled after each failed probe. */
+export const PROBE_INTERVAL_MS = MINUTE;
+export const PROBE_INTERVAL_MAX_MS = 15 * MINUTE;
+/** Milliseconds after a recovery during which a growing share of the backlog is let through. */
+export const RECOVERY_RAMP_MS = 5 * MINUTE;
+/** Share of due deliveries let through at the beginning of the ramp. */
+export const RECOVERY_RAMP_START = 0.1;
+/** A webhook is switched off after this long without a success... */
+export const AUTO_DISABLE_AFTER_MS = 5 * DAY;
+/** ...and at least this many failed attempts: a quiet webhook with one bad day stays on. */
+export const AUTO_DISABLE_MIN_FAILURES = 20;
+
+// Lists, retention, queues --------------------------------------------------------------------------------
+
+export const PAGE_SIZE_DEFAULT = 20;
+export const PAGE_SIZE_MAX = 100;
+/** Bytes: a page ends early here, well under API Gateway's and Lambda's 6 MB answer. */
+export const PAGE_MAX_BYTES = 4 * 1024 * KIB;
+/** Days that events and deliveries can be read. HCP's own retention. */
+export const RETENTION_DAYS = 90;
+/** Messages of one batch: SQS's bound, and the number of deliveries a dispatcher runs side by side. */
+export const BATCH_SIZE = 10;
+/** Receives before a message moves to its DLQ. Throttled polls count too, hence not fewer than five. */
+export const MAX_RECEIVE_COUNT = 5;
+/** Times an optimistic write is tried again after losing a race before the message goes back to its queue. */
+export const WRITE_CONFLICT_TRIES = 5;
+
+// Tokens --------------------------------------------------------------------------------------------------
+
+/** Seconds a rotated token stays valid beside the new one, unless the caller says otherwise. */
+export const ROTATION_OVERLAP_DEFAULT_SECONDS = 24 * 60 * 60;
+export const ROTATION_OVERLAP_MAX_SECONDS = 7 * 24 * 60 * 60;
+
+// Caps per webhook, against a denial of wallet -------------------------------------------------------------
+
+/** Requests a minute and webhook (tests without one: a project) that make Fanfare send: verify, enable, test. */
+export const VERIFICATIONS_PER_MINUTE = 10;
+export const REDELIVERIES_PER_MINUTE = 60;
+/** Token changes an hour and webhook: Secrets Manager keeps versions younger than a day and allows 100. */
+export const TOKEN_CHANGES_PER_HOUR = 6;

@@ -1,0 +1,38 @@
+import type { Subscription } from './subscription.ts';
+
+/** Points at a token in the vault. The token itself is never part of a webhook. */
+export interface TokenRef {
+  readonly secretId: string;
+  /** Immutable: the same version id always means the same token. */
+  readonly versionId: string;
+}
+
+/** A token that was rotated out and still counts until the overlap ends. */
+export interface PreviousToken extends TokenRef {
+  readonly validUntilMs: number;
+}
+
+/** Why a webhook is off: its owner said so, its destination answered 410, or it failed for days. */
+export type DisabledReason = 'requested' | 'unverified' | 'gone' | 'failing';
+
+export interface Webhook {
+  readonly projectId: string;
+  /** UUID, never changes. */
+  readonly id: string;
+  /** Unique in the project; the last segment of the resource name. */
+  readonly name: string;
+  readonly description: string;
+  /** As the owner wrote it: Terraform compares it byte for byte. */
+  readonly url: string;
+  readonly enabled: boolean;
+  readonly disabledReason?: DisabledReason;
+  readonly subscriptions: readonly Subscription[];
+  readonly token?: TokenRef;
+  readonly previousToken?: PreviousToken;
+  readonly createdAtMs: number;
+  readonly updatedAtMs: number;
+  /** Rises with every change; writes are conditioned on it. */
+  readonly version: number;
+  /** Rises when the destination or the token changes: outcomes of an older configuration change no health. */
+  readonly configVersion: number;
+}
