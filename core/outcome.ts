@@ -28,3 +28,29 @@ export type SendResult =
       readonly errorClass: Exclude<ErrorClass, 'http_status' | 'token_unavailable'>;
       readonly durationMs: number;
     };
+
+/** What an attempt means for its delivery. */
+export type Verdict =
+  | { readonly kind: 'succeeded' }
+  | { readonly kind: 'retry'; readonly errorClass: ErrorClass; readonly retryAfter?: string }
+  | { readonly kind: 'failed'; readonly errorClass: ErrorClass; readonly destinationGone: boolean };
+
+/** Statuses of a destination that is there but busy: only these may slow us down with Retry-After. */
+const BUSY_STATUSES: readonly number[] = [429, 502, 503, 504];
+const GONE = 410;
+
+/** The outcome table (design section 6): success is 2xx and nothing else. */
+export function verdictOf(result: SendResult): Verdict {
+  if (result.kind === 'failure') {
+    const final = result.errorClass === 'destination_refused';
+    return final
+      ? { kind: 'failed', errorClass: result.errorClass, destinationGone: false }
+      : { kind: 'retry', errorClass: result.errorClass };
+  }
+  const { statusCode } = result;
+  if (statusCode >= 200 && statusCode <= 299) return { kind: 'succeeded' };
+  if (statusCode === GONE) return { kind: 'failed', errorClass: 'http_status', destinationGone: true };
+
+  const retryAfter = BUSY_STATUSES.includes(statusCode) ? result.headers['retry-after'] : undefined;
+  return { kind: 'retry', errorClass: 'http_status', ...(retryAfter !== undefined && { retryAfter }) };
+}

@@ -198,6 +198,11 @@ export interface OutgoingRequest {
 }
 
 export interface Sender {
+  /**
+   * Resolves the URL's host as `post` would, without connecting. False when the policy refuses the URL or any
+   * answer; true when the name does not resolve: that is a delivery's problem, and may have passed by then.
+   */
+  permits(url: string): Promise<boolean>;
   /** Never throws for anything a destination does. */
   post(request: OutgoingRequest): Promise<SendResult>;
 }

@@ -1,8 +1,17 @@
 import { RequestError } from './errors.ts';
 
-/** From least to most: each role may do what the ones before it may. */
-export const ROLES = ['viewer', 'publisher', 'editor', 'admin'] as const;
-export type Role = (typeof ROLES)[number];
+/** What a role allows. Each row of the authorisation matrix in the tests is one of these. */
+const ALLOWED = {
+  viewer: ['read'],
+  publisher: ['read', 'publish'],
+  editor: ['read', 'publish', 'manage'],
+  admin: ['read', 'publish', 'manage', 'grant'],
+} as const satisfies Record<string, readonly string[]>;
+
+export type Role = keyof typeof ALLOWED;
+export type Permission = (typeof ALLOWED)['admin'][number];
+
+export const ROLES: readonly Role[] = ['viewer', 'publisher', 'editor', 'admin'];
 
 /** Stands for every project where a principal's roles are listed: the local server and IAM callers. */
 export const EVERY_PROJECT = '*';
@@ -11,5 +20,13 @@ export const EVERY_PROJECT = '*';
 export interface Principal {
   readonly id: string;
   /** Role by project id. */
-  readonly roles: Readonly<Record<string, Role>>;
+  readonly roles: ReadonlyMap<string, Role>;
+}
+
+/** @throws RequestError PermissionDenied, with the same text whether or not the project exists */
+export function authorize(principal: Principal, projectId: string, permission: Permission): void {
+  const role = principal.roles.get(projectId) ?? principal.roles.get(EVERY_PROJECT);
+  const allowed: readonly Permission[] = role === undefined ? [] : ALLOWED[role];
+  if (allowed.includes(permission)) return;
+  throw new RequestError('PermissionDenied', `not allowed to ${permission} in this project`);
 }

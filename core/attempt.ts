@@ -1,0 +1,68 @@
+import type { Attempt, Delivery, RecordedResponse, Trigger } from './delivery.ts';
+import {
+  ATTEMPTS_KEPT,
+  OLDER_RESPONSE_BODY_KEPT_BYTES,
+  RESPONSE_BODY_KEPT_BYTES,
+} from './limits.ts';
+import { type SendResult, type Verdict, verdictOf } from './outcome.ts';
+
+/** A POST as it went out and came back, before it has a place in a delivery. */
+export interface Sent {
+  readonly attemptId: string;
+  readonly trigger: Trigger;
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly sentAtMs: number;
+  readonly result: SendResult;
+}
+
+/** The delivery with one more attempt, numbered after the last; older response bodies are cut short. */
+export function withAttempt(delivery: Delivery, sent: Sent): Delivery {
+  const attempts = [...delivery.attempts.map(shortened), attemptOf(sent, delivery.attemptCount + 1)];
+  return {
+    ...delivery,
+    attempts: attempts.slice(-ATTEMPTS_KEPT),
+    attemptCount: delivery.attemptCount + 1,
+    version: delivery.version + 1,
+  };
+}
+
+export const hasAttempt = (delivery: Delivery, attemptId: string): boolean =>
+  delivery.attempts.some((attempt) => attempt.id === attemptId);
+
+function attemptOf(sent: Sent, number: number): Attempt {
+  const verdict: Verdict = verdictOf(sent.result);
+  const { result } = sent;
+  return {
+    number,
+    id: sent.attemptId,
+    trigger: sent.trigger,
+    request: { url: sent.url, headers: sent.headers, sentAtMs: sent.sentAtMs },
+    ...(result.kind === 'response' && { response: responseOf(result) }),
+    ...(verdict.kind !== 'succeeded' && { errorClass: verdict.errorClass }),
+    durationMs: result.durationMs,
+  };
+}
+
+const responseOf = (result: Extract<SendResult, { kind: 'response' }>): RecordedResponse => ({
+  statusCode: result.statusCode,
+  headers: result.headers,
+  ...cut(result.body, RESPONSE_BODY_KEPT_BYTES, result.bodyTruncated),
+});
+
+/** An older attempt keeps its status and timing; the last one alone keeps what it said in full. */
+function shortened(attempt: Attempt): Attempt {
+  const { response } = attempt;
+  if (!response) return attempt;
+  const body = cut(response.body, OLDER_RESPONSE_BODY_KEPT_BYTES, response.bodyTruncated);
+  return { ...attempt, response: { statusCode: response.statusCode, headers: {}, ...body } };
+}
+
+function cut(body: string, bytes: number, alreadyTruncated: boolean) {
+  const encoded = Buffer.from(body);
+  if (encoded.length <= bytes) return { body, bodyTruncated: alreadyTruncated };
+  // Step back over the continuation bytes of a character that the limit would split.
+  let end = bytes;
+  while (end > 0 && ((encoded[end] ?? 0) & 0xc0) === 0x80) end--;
+  return { body: encoded.subarray(0, end).toString(), bodyTruncated: true };
+}

@@ -1,0 +1,46 @@
+import type { DestinationSettings } from './destination-policy.ts';
+import type {
+  Clock,
+  DeliveryLog,
+  DeliveryQueue,
+  EventQueue,
+  EventStore,
+  GrantStore,
+  HealthStore,
+  Random,
+  RateLimiter,
+  Sender,
+  TokenVault,
+  WebhookStore,
+} from './ports.ts';
+import type { Routes } from './routes.ts';
+
+/** What an operator may set per deployment. */
+export interface Settings {
+  /** The one geography served, a segment of every resource name. */
+  readonly geo: string;
+  readonly destinations: DestinationSettings;
+  readonly retryScheduleSeconds: readonly number[];
+  readonly attemptDeadlineMs: number;
+  readonly webhooksPerProject: number;
+  /** 32 bytes, shared by every process of the deployment: seals page tokens. */
+  readonly pageTokenKey: Uint8Array;
+}
+
+/** Everything the use cases are given. Each of them picks what it needs, so a function wires only that. */
+export interface Dependencies {
+  readonly webhooks: WebhookStore;
+  readonly health: HealthStore;
+  readonly grants: GrantStore;
+  readonly rates: RateLimiter;
+  readonly events: EventStore;
+  readonly deliveries: DeliveryLog;
+  readonly vault: TokenVault;
+  readonly eventQueue: EventQueue;
+  readonly deliveryQueue: DeliveryQueue;
+  readonly sender: Sender;
+  readonly routes: Routes;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly settings: Settings;
+}

@@ -1,0 +1,149 @@
+import { z } from 'zod';
+import { RequestError } from './errors.ts';
+import { type Event, envelopeOf } from './event.ts';
+import { derivedEventId, newEventId } from './ids.ts';
+import { type JsonText, parseJsonText } from './json-text.ts';
+import {
+  EVENT_ACTION_MAX_CHARACTERS,
+  EVENT_ACTION_PATTERN,
+  EVENT_ID_PATTERN,
+  EVENT_MAX_BYTES,
+  EVENT_SOURCE_MAX_CHARACTERS,
+  EVENT_SOURCE_PATTERN,
+  EVENT_TEXT_MAX_CHARACTERS,
+  PROJECT_ID_PATTERN,
+} from './limits.ts';
+import type { Random } from './ports.ts';
+import { parseAs } from './validation.ts';
+
+export const eventSource = z
+  .string()
+  .max(EVENT_SOURCE_MAX_CHARACTERS)
+  .regex(EVENT_SOURCE_PATTERN, 'must be lower-case words joined by full stops, such as acme.orders.order');
+export const eventAction = z
+  .string()
+  .max(EVENT_ACTION_MAX_CHARACTERS)
+  .regex(EVENT_ACTION_PATTERN, 'must be lower-case letters, digits and hyphens, starting with a letter');
+const eventId = z
+  .string()
+  .regex(EVENT_ID_PATTERN, 'must be 1 to 128 letters, digits, full stops, colons, hyphens or underscores');
+const projectId = z.string().regex(PROJECT_ID_PATTERN, 'must be 1 to 64 letters, digits and hyphens');
+
+const text = (absent: string) =>
+  z
+    .string()
+    .max(EVENT_TEXT_MAX_CHARACTERS)
+    .nullish()
+    .transform((value) => value ?? absent);
+const descriptive = {
+  event_id: eventId.nullish(),
+  resource_id: text(''),
+  resource_name: text(''),
+  event_description: text(''),
+  event_version: text('1'),
+};
+
+/** The eight keys as the HTTPS door takes them; `event_payload` is any JSON value and read from the text. */
+export const eventBody = z.object({ ...descriptive, event_source: eventSource, event_action: eventAction });
+const queueBody = eventBody.extend({ project_id: projectId, accepted_at: z.iso.datetime().nullish() });
+const busEnvelope = z.object({
+  id: z.string().min(1),
+  time: z.iso.datetime(),
+  source: eventSource,
+  'detail-type': eventAction,
+  detail: z.object({ ...descriptive, project_id: projectId }),
+});
+const looksLikeBus = z.object({ 'detail-type': z.unknown(), detail: z.unknown(), source: z.unknown() });
+
+/** An event together with the time its door took it. */
+export interface ArrivedEvent {
+  readonly event: Event;
+  readonly acceptedAtMs: number;
+}
+
+/** What the events queue tells about a message beside its body. */
+export interface QueueOrigin {
+  readonly messageId: string;
+  readonly sentAtMs: number;
+}
+
+/**
+ * The HTTPS door: the body is the event itself.
+ * @throws RequestError InvalidArgument naming the field
+ */
+export function parsePublishedEvent(body: string, project: string, random: Random): Event {
+  const document = parseJsonText(body, 'body');
+  const fields = parseAs(eventBody, document.value, 'body');
+  const { event_source: source, event_action: action } = fields;
+  return withinLimit({
+    projectId: project,
+    eventId: fields.event_id ?? newEventId(source, random),
+    source,
+    action,
+    ...describe(fields),
+    payload: payloadOf(document, []),
+  });
+}
+
+/**
+ * The events queue: the event with its project id, or an EventBridge envelope around it. The same message
+ * always gives the same event, ids that the publisher left out included.
+ * @throws RequestError InvalidArgument naming the field
+ */
+export function parseQueuedEvent(body: string, origin: QueueOrigin): ArrivedEvent {
+  const document = parseJsonText(body, 'message', ['detail']);
+  const fromBus = looksLikeBus.safeParse(document.value).success;
+  return fromBus ? fromBusEnvelope(document) : fromQueueBody(document, origin);
+}
+
+function fromQueueBody(document: JsonText, origin: QueueOrigin): ArrivedEvent {
+  const fields = parseAs(queueBody, document.value, 'message');
+  const { event_source: source, event_action: action } = fields;
+  const event = withinLimit({
+    projectId: fields.project_id,
+    eventId: fields.event_id ?? derivedEventId(source, origin.messageId),
+    source,
+    action,
+    ...describe(fields),
+    payload: payloadOf(document, []),
+  });
+  return { event, acceptedAtMs: fields.accepted_at ? Date.parse(fields.accepted_at) : origin.sentAtMs };
+}
+
+function fromBusEnvelope(document: JsonText): ArrivedEvent {
+  const { id, time, source, detail, 'detail-type': action } = parseAs(busEnvelope, document.value, 'message');
+  const event = withinLimit({
+    projectId: detail.project_id,
+    eventId: detail.event_id ?? derivedEventId(source, id),
+    source,
+    action,
+    ...describe(detail),
+    payload: payloadOf(document, ['detail']),
+  });
+  return { event, acceptedAtMs: Date.parse(time) };
+}
+
+/** The message with which the HTTPS door hands an event to the router. */
+export function queueBodyOf(event: Event, acceptedAtMs: number): string {
+  const door = { project_id: event.projectId, accepted_at: new Date(acceptedAtMs).toISOString() };
+  return `${JSON.stringify(door).slice(0, -1)},${envelopeOf(event).slice(1)}`;
+}
+
+function describe(fields: z.output<typeof eventBody> | z.output<typeof busEnvelope>['detail']) {
+  return {
+    resourceId: fields.resource_id,
+    resourceName: fields.resource_name,
+    description: fields.event_description,
+    version: fields.event_version,
+  };
+}
+
+const payloadOf = (document: JsonText, at: readonly string[]): string =>
+  document.slice([...at, 'event_payload']) ?? '{}';
+
+/** Measured on what is sent, so that every door and every spelling of the same event has the same limit. */
+function withinLimit(event: Event): Event {
+  const bytes = Buffer.byteLength(envelopeOf(event));
+  if (bytes <= EVENT_MAX_BYTES) return event;
+  throw new RequestError('InvalidArgument', `event: ${bytes} bytes, the limit is ${EVENT_MAX_BYTES}`);
+}

@@ -1,0 +1,36 @@
+import type { WebhookStore } from './ports.ts';
+import type { Webhook } from './webhook.ts';
+
+/** Projects whose webhooks one router process remembers; the least recently used goes first. */
+const PROJECTS_REMEMBERED = 1_000;
+
+/** The webhooks of a project, as of its current revision. */
+export interface Routes {
+  of(projectId: string): Promise<readonly Webhook[]>;
+}
+
+/**
+ * Remembers the webhooks of each project for as long as the project's revision stands. The revision is read
+ * strongly for every event, so an acknowledged change is seen by every event that follows it.
+ */
+export function createRoutes(store: Pick<WebhookStore, 'revision' | 'list'>): Routes {
+  const remembered = new Map<string, { revision: number; webhooks: readonly Webhook[] }>();
+
+  return {
+    async of(projectId) {
+      const revision = await store.revision(projectId);
+      const known = remembered.get(projectId);
+      remembered.delete(projectId);
+      // The list is read after the revision: it may be newer than its label, never older.
+      const webhooks = known?.revision === revision ? known.webhooks : await store.list(projectId);
+      remembered.set(projectId, { revision, webhooks });
+      forgetOldest(remembered);
+      return webhooks;
+    },
+  };
+}
+
+function forgetOldest(remembered: Map<string, unknown>): void {
+  const [oldest] = remembered.keys();
+  if (remembered.size > PROJECTS_REMEMBERED && oldest !== undefined) remembered.delete(oldest);
+}

@@ -1,0 +1,21 @@
+import type { Dependencies } from '../dependencies.ts';
+import { checkUrl } from '../destination-policy.ts';
+import { invalid } from '../errors.ts';
+
+/** One text for every refused destination: what was refused must not be told apart (security: port scans). */
+const REFUSED = 'this destination is not allowed';
+
+/**
+ * The destination rule at the API's doors; the sender applies it again at every connection.
+ * @param field path of the URL in the request, for the error
+ * @throws RequestError InvalidArgument
+ */
+export async function admitDestination(
+  { sender, settings }: Pick<Dependencies, 'sender' | 'settings'>,
+  url: string,
+  field: string,
+): Promise<void> {
+  const check = checkUrl(url, settings.destinations);
+  if (check.verdict === 'invalid') throw invalid(field, check.reason);
+  if (check.verdict === 'blocked' || !(await sender.permits(url))) throw invalid(field, REFUSED);
+}

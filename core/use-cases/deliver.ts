@@ -1,0 +1,114 @@
+import { hasAttempt, type Sent } from '../attempt.ts';
+import { type Delivery, isFinal } from '../delivery.ts';
+import type { Dependencies } from '../dependencies.ts';
+import { envelopeOf } from '../event.ts';
+import type { DeliveryMessage } from '../ports.ts';
+import { type Facts, type Job, jobOf, loadFacts } from './delivery-job.ts';
+import { recordCancellation, recordOutcome, recordUndeliverable } from './record-outcome.ts';
+import { sendAttempt } from './send-attempt.ts';
+import { readTokens } from './sign-with.ts';
+import { disableGone } from './switch-off.ts';
+
+export type DeliverDependencies = Pick<
+  Dependencies,
+  | 'webhooks'
+  | 'health'
+  | 'events'
+  | 'deliveries'
+  | 'vault'
+  | 'deliveryQueue'
+  | 'eventQueue'
+  | 'sender'
+  | 'clock'
+  | 'random'
+  | 'settings'
+>;
+
+/** What became of a message: one word for the log. */
+export type Disposition =
+  | 'unknown_event'
+  | 'webhook_deleted'
+  | 'already_recorded'
+  | 'rescheduled'
+  | 'cancelled'
+  | 'succeeded'
+  | 'failed'
+  | 'retry';
+
+/**
+ * Handles messages of the deliveries queue side by side: at most one POST each. Whatever a destination does is
+ * recorded and its message is done; a rejection is our own trouble, and that message alone must come back.
+ */
+export async function deliverAll(
+  deps: DeliverDependencies,
+  messages: readonly DeliveryMessage[],
+): Promise<PromiseSettledResult<Disposition>[]> {
+  const facts = await loadFacts(deps, messages);
+  return Promise.allSettled(messages.map((message) => deliver(deps, facts, message)));
+}
+
+async function deliver(deps: DeliverDependencies, facts: Facts, message: DeliveryMessage): Promise<Disposition> {
+  const job = jobOf(facts, message);
+  if (typeof job === 'string') return job;
+
+  const settled = settledAlready(job);
+  if (settled) return settled;
+  if (isBehind(job)) return reschedule(deps, job);
+  if (!job.webhook.enabled) return cancel(deps, job);
+  return attempt(deps, job);
+}
+
+function settledAlready({ message, delivery }: Job): Disposition | undefined {
+  if (message.trigger === 'event' && isFinal(delivery.state)) return 'already_recorded';
+  if (message.attemptId && hasAttempt(delivery, message.attemptId)) return 'already_recorded';
+  return undefined;
+}
+
+/** The step was recorded, but the worker may have died before it queued the next one. */
+const isBehind = ({ message, delivery }: Job): boolean =>
+  message.trigger === 'event' && message.retryStep < delivery.retryStep;
+
+async function reschedule(deps: DeliverDependencies, job: Job): Promise<Disposition> {
+  await enqueueNext(deps, job.message, job.delivery);
+  return 'rescheduled';
+}
+
+async function cancel(deps: DeliverDependencies, job: Job): Promise<Disposition> {
+  if (job.message.trigger === 'event') await recordCancellation(deps, job.delivery);
+  return 'cancelled';
+}
+
+async function attempt(deps: DeliverDependencies, job: Job): Promise<Disposition> {
+  const signing = await readTokens(deps, job.webhook);
+  if (signing === 'token_lost') {
+    await recordUndeliverable(deps, job.delivery);
+    return 'failed';
+  }
+  const { webhook, tokens } = signing;
+  const sent = await sendAttempt(deps, {
+    attemptId: job.message.attemptId,
+    trigger: job.message.trigger,
+    url: webhook.url,
+    body: envelopeOf(job.event),
+    deliveryId: job.delivery.id,
+    tokens,
+  });
+  return conclude(deps, { ...job, webhook }, sent);
+}
+
+async function conclude(deps: DeliverDependencies, job: Job, sent: Sent): Promise<Disposition> {
+  const { delivery, verdict } = await recordOutcome(deps, job.delivery, sent, job.message);
+  if (verdict.kind === 'failed' && verdict.destinationGone) await disableGone(deps, job.webhook);
+  if (job.message.trigger === 'event' && delivery.state === 'pending') {
+    await enqueueNext(deps, job.message, delivery);
+    return 'retry';
+  }
+  return verdict.kind === 'succeeded' ? 'succeeded' : 'failed';
+}
+
+async function enqueueNext(deps: DeliverDependencies, message: DeliveryMessage, delivery: Delivery): Promise<void> {
+  const { retryStep, nextAttemptAtMs } = delivery;
+  await deps.deliveryQueue.send([
+    { message: { ...message, retryStep }, ...(nextAttemptAtMs !== undefined && { notBeforeMs: nextAttemptAtMs }) },
+  ]);
+}

@@ -1,0 +1,47 @@
+import type { Delivery } from '../delivery.ts';
+import type { Dependencies } from '../dependencies.ts';
+import type { AcceptedEvent } from '../event.ts';
+import type { DeliveryMessage } from '../ports.ts';
+import type { Webhook } from '../webhook.ts';
+import { newDelivery } from './accept-event.ts';
+
+/** What the tables say about a batch of messages, read in one go. */
+export interface Facts {
+  readonly events: readonly AcceptedEvent[];
+  readonly webhooks: readonly Webhook[];
+  readonly deliveries: readonly Delivery[];
+}
+
+/** A message with everything it refers to. */
+export interface Job {
+  readonly message: DeliveryMessage;
+  readonly event: AcceptedEvent;
+  readonly webhook: Webhook;
+  /** As stored, or the new one that the first attempt will store. */
+  readonly delivery: Delivery;
+}
+
+export async function loadFacts(
+  { events, webhooks, deliveries }: Pick<Dependencies, 'events' | 'webhooks' | 'deliveries'>,
+  messages: readonly DeliveryMessage[],
+): Promise<Facts> {
+  const [foundEvents, foundWebhooks, foundDeliveries] = await Promise.all([
+    events.getMany(messages),
+    webhooks.getMany(messages),
+    deliveries.getMany(messages),
+  ]);
+  return { events: foundEvents, webhooks: foundWebhooks, deliveries: foundDeliveries };
+}
+
+export function jobOf(facts: Facts, message: DeliveryMessage): Job | 'unknown_event' | 'webhook_deleted' {
+  const { projectId, eventId, webhookId, deliveryId } = message;
+  const event = facts.events.find((each) => each.projectId === projectId && each.eventId === eventId);
+  const match = event && [...event.matched, ...event.skipped].find((each) => each.deliveryId === deliveryId);
+  // A message that pairs an event with a webhook it was never matched to is not ours to send.
+  if (!event || match?.webhookId !== webhookId) return 'unknown_event';
+
+  const webhook = facts.webhooks.find((each) => each.projectId === projectId && each.id === webhookId);
+  if (!webhook) return 'webhook_deleted';
+  const stored = facts.deliveries.find((each) => each.webhookId === webhookId && each.id === deliveryId);
+  return { message, event, webhook, delivery: stored ?? newDelivery(event, match) };
+}

@@ -1,0 +1,127 @@
+import type { Dependencies } from '../dependencies.ts';
+import { concurrentUpdate, RequestError } from '../errors.ts';
+import { uuid } from '../ids.ts';
+import { WRITE_CONFLICT_TRIES } from '../limits.ts';
+import { authorize, type Principal } from '../principal.ts';
+import type { Subscription } from '../subscription.ts';
+import type { TestPayload } from '../verification.ts';
+import type { Webhook } from '../webhook.ts';
+import { admitDestination } from './admit-destination.ts';
+import { findWebhook, type WebhookAddress } from './find-webhook.ts';
+import { storeToken } from './store-token.ts';
+import { type Verification, verificationDelivery, verificationError, verify } from './verify-webhook.ts';
+
+export interface NewWebhook {
+  readonly projectId: string;
+  readonly name: string;
+  readonly description: string;
+  /** Undefined: enabled if the destination verifies, otherwise created disabled. */
+  readonly enabled?: boolean | undefined;
+  readonly url: string;
+  /** Undefined: requests are not signed. */
+  readonly token?: string | undefined;
+  readonly subscriptions: readonly Subscription[];
+  readonly testPayload?: TestPayload | undefined;
+}
+
+type CreateDependencies = Omit<Dependencies, 'events' | 'eventQueue' | 'deliveryQueue' | 'health' | 'grants' | 'routes'>;
+
+/**
+ * Creates a webhook, verifying its destination first unless it is created disabled (hcp-api 5.1).
+ * @throws RequestError InvalidArgument, AlreadyExists, ResourceExhausted, FailedPrecondition, PermissionDenied
+ */
+export async function createWebhook(deps: CreateDependencies, principal: Principal, input: NewWebhook): Promise<Webhook> {
+  authorize(principal, input.projectId, 'manage');
+  await admitDestination(deps, input.url, 'config.url');
+  if (await deps.webhooks.getByName(input.projectId, input.name)) throw nameTaken(input.name);
+
+  const verification = input.enabled === false ? undefined : await verifyNew(deps, input);
+  if (input.enabled === true && verification && !verification.succeeded) throw verificationError(verification);
+
+  const webhook = await withToken(deps, newWebhook(deps, input, verification), input.token);
+  // Before the webhook itself: an entry of a webhook that then fails to be created is unreachable and expires.
+  if (verification) await deps.deliveries.put(verificationDelivery(keyOf(webhook), verification));
+  await insert(deps, webhook);
+  return webhook;
+}
+
+const verifyNew = (deps: CreateDependencies, input: NewWebhook): Promise<Verification> =>
+  verify(deps, input.projectId, {
+    url: input.url,
+    tokens: input.token === undefined ? [] : [input.token],
+    testPayload: input.testPayload,
+    trigger: 'verification',
+  });
+
+function newWebhook(deps: CreateDependencies, input: NewWebhook, verification?: Verification): Webhook {
+  const now = deps.clock.now();
+  const enabled = verification?.succeeded ?? false;
+  return {
+    projectId: input.projectId,
+    id: uuid(deps.random),
+    name: input.name,
+    description: input.description,
+    url: input.url,
+    enabled,
+    ...(!enabled && { disabledReason: verification ? 'unverified' : 'requested' }),
+    subscriptions: input.subscriptions,
+    createdAtMs: now,
+    updatedAtMs: now,
+    version: 1,
+    configVersion: 1,
+  };
+}
+
+async function withToken(deps: CreateDependencies, webhook: Webhook, token: string | undefined): Promise<Webhook> {
+  return token === undefined ? webhook : { ...webhook, token: await storeToken(deps, webhook, token) };
+}
+
+async function insert({ webhooks, settings }: CreateDependencies, webhook: Webhook): Promise<void> {
+  const result = await webhooks.insert(webhook, settings.webhooksPerProject);
+  if (result === 'name_taken') throw nameTaken(webhook.name);
+  if (result === 'limit_reached') {
+    throw new RequestError('ResourceExhausted', `the project has ${settings.webhooksPerProject} webhooks, the most allowed`);
+  }
+}
+
+/**
+ * Gives a webhook another name. Complete in itself: nothing else changes.
+ * @throws RequestError NotFound, AlreadyExists, Aborted, PermissionDenied
+ */
+export async function renameWebhook(
+  deps: Pick<Dependencies, 'webhooks' | 'clock'>,
+  principal: Principal,
+  address: WebhookAddress,
+  name: string,
+): Promise<Webhook> {
+  const current = await findWebhook(deps, principal, address, 'manage');
+  if (current.name === name) return current;
+
+  const renamed = { ...current, name, updatedAtMs: deps.clock.now(), version: current.version + 1 };
+  const result = await deps.webhooks.update(renamed);
+  if (result === 'name_taken') throw nameTaken(name);
+  if (result === 'conflict') throw concurrentUpdate();
+  return renamed;
+}
+
+/**
+ * Removes a webhook. Its token, health and deliveries follow in the background; nothing is sent to it from
+ * here on. A concurrent change does not save it.
+ * @throws RequestError NotFound, Aborted, PermissionDenied
+ */
+export async function deleteWebhook(
+  deps: Pick<Dependencies, 'webhooks'>,
+  principal: Principal,
+  address: WebhookAddress,
+): Promise<void> {
+  for (let tries = 0; tries < WRITE_CONFLICT_TRIES; tries++) {
+    const webhook = await findWebhook(deps, principal, address, 'manage');
+    if ((await deps.webhooks.remove(webhook)) === 'removed') return;
+  }
+  throw concurrentUpdate();
+}
+
+const keyOf = (webhook: Webhook) => ({ projectId: webhook.projectId, webhookId: webhook.id });
+
+const nameTaken = (name: string): RequestError =>
+  new RequestError('AlreadyExists', `name: the project already has a webhook called ${name}`);

@@ -1,0 +1,110 @@
+import { hasAttempt, type Sent, withAttempt } from '../attempt.ts';
+import { type Delivery, isFinal } from '../delivery.ts';
+import type { Dependencies } from '../dependencies.ts';
+import { WRITE_CONFLICT_TRIES } from '../limits.ts';
+import { type Verdict, verdictOf } from '../outcome.ts';
+import type { DeliveryMessage } from '../ports.ts';
+import { nextAttemptAt } from '../retry-policy.ts';
+
+type RecordDependencies = Pick<Dependencies, 'deliveries' | 'clock' | 'random' | 'settings'>;
+
+export const DISABLED_REASON = 'the webhook was disabled before this delivery was due';
+const TOKEN_LOST_REASON = "the webhook's token is missing; set it again and redeliver";
+const EXHAUSTED_REASON = 'every scheduled attempt failed';
+const REASONS: Partial<Record<string, string>> = {
+  destination_refused: 'this destination is not allowed',
+  http_status: 'the destination answered 410 Gone',
+};
+
+export interface Recorded {
+  /** As it is stored now. */
+  readonly delivery: Delivery;
+  readonly verdict: Verdict;
+}
+
+/**
+ * Writes what an attempt came to. Losing the write to another worker is settled by reading again and adding
+ * the attempt to what that one wrote; our own write whose reply was lost is recognised by the attempt's id.
+ * @throws Error when the race is lost again and again: the message comes back
+ */
+export async function recordOutcome(
+  deps: RecordDependencies,
+  delivery: Delivery,
+  sent: Sent,
+  message: DeliveryMessage,
+): Promise<Recorded> {
+  const verdict = verdictOf(sent.result);
+  const recorded = await write(deps, delivery, (current) => {
+    if (hasAttempt(current, sent.attemptId)) return undefined;
+    return transition(deps, withAttempt(current, sent), verdict, message);
+  });
+  return { delivery: recorded, verdict };
+}
+
+/** Pending → cancelled; anything else stays. */
+export const recordCancellation = (deps: RecordDependencies, delivery: Delivery): Promise<Delivery> =>
+  recordEnd(deps, delivery, 'cancelled', DISABLED_REASON);
+
+/** Pending → failed without an attempt: there is nothing to sign with, and nothing is sent unsigned. */
+export const recordUndeliverable = (deps: RecordDependencies, delivery: Delivery): Promise<Delivery> =>
+  recordEnd(deps, delivery, 'failed', TOKEN_LOST_REASON);
+
+const recordEnd = (deps: RecordDependencies, delivery: Delivery, state: 'cancelled' | 'failed', reason: string) =>
+  write(deps, delivery, (current) =>
+    isFinal(current.state) ? undefined : { ...ended(current, state, reason), version: current.version + 1 },
+  );
+
+/**
+ * @param change the delivery to write, or undefined when the stored one already says it
+ */
+async function write(
+  { deliveries }: RecordDependencies,
+  delivery: Delivery,
+  change: (current: Delivery) => Delivery | undefined,
+): Promise<Delivery> {
+  let current = delivery;
+  for (let tries = 0; tries < WRITE_CONFLICT_TRIES; tries++) {
+    const changed = change(current);
+    if (!changed) return current;
+    if ((await deliveries.put(changed)) === 'written') return changed;
+    const [stored] = await deliveries.getMany([{ webhookId: delivery.webhookId, deliveryId: delivery.id }]);
+    current = stored ?? delivery;
+  }
+  throw new Error(`delivery ${delivery.id} could not be written: other workers kept changing it`);
+}
+
+/** The state machine: a success is never overwritten, and only the attempt that was due moves the schedule. */
+function transition(deps: RecordDependencies, delivery: Delivery, verdict: Verdict, message: DeliveryMessage): Delivery {
+  if (delivery.state === 'succeeded') return delivery;
+  if (verdict.kind === 'succeeded') return ended(delivery, 'succeeded');
+  if (delivery.state === 'skipped' || delivery.state === 'cancelled') return ended(delivery, 'failed', reasonOf(verdict));
+  if (delivery.state === 'failed') return delivery;
+  if (verdict.kind === 'failed') return ended(delivery, 'failed', reasonOf(verdict));
+
+  const wasDue = message.trigger === 'event' && message.retryStep === delivery.retryStep;
+  return wasDue ? scheduled(deps, delivery, verdict) : delivery;
+}
+
+function scheduled(
+  { clock, random, settings }: RecordDependencies,
+  delivery: Delivery,
+  verdict: Extract<Verdict, { kind: 'retry' }>,
+): Delivery {
+  const nextAttemptAtMs = nextAttemptAt({
+    scheduleSeconds: settings.retryScheduleSeconds,
+    failedStep: delivery.retryStep,
+    nowMs: clock.now(),
+    fraction: random.fraction(),
+    ...(verdict.retryAfter !== undefined && { retryAfter: verdict.retryAfter }),
+  });
+  if (nextAttemptAtMs === undefined) return ended(delivery, 'failed', EXHAUSTED_REASON);
+  return { ...delivery, retryStep: delivery.retryStep + 1, nextAttemptAtMs };
+}
+
+function ended(delivery: Delivery, state: 'succeeded' | 'failed' | 'cancelled', reason?: string): Delivery {
+  const { nextAttemptAtMs: _, reason: _reason, ...rest } = delivery;
+  return { ...rest, state, ...(reason !== undefined && { reason }) };
+}
+
+const reasonOf = (verdict: Exclude<Verdict, { kind: 'succeeded' }>): string =>
+  (verdict.kind === 'failed' ? REASONS[verdict.errorClass] : undefined) ?? 'the attempt failed';

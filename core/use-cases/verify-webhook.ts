@@ -1,0 +1,97 @@
+import { type Sent, withAttempt } from '../attempt.ts';
+import type { Delivery } from '../delivery.ts';
+import type { Dependencies } from '../dependencies.ts';
+import { RequestError } from '../errors.ts';
+import { newUlid } from '../ids.ts';
+import { VERIFICATIONS_PER_MINUTE } from '../limits.ts';
+import { verdictOf } from '../outcome.ts';
+import type { WebhookKey } from '../ports.ts';
+import { type TestPayload, type VerificationBody, verificationBody } from '../verification.ts';
+import { sendAttempt } from './send-attempt.ts';
+
+const MINUTE_SECONDS = 60;
+
+export interface VerificationRequest {
+  readonly url: string;
+  /** Valid tokens, newest first. */
+  readonly tokens: readonly string[];
+  readonly testPayload?: TestPayload | undefined;
+  readonly trigger: 'verification' | 'test';
+}
+
+/** A verification that was sent: what went out, what came back, and whether it counts. */
+export interface Verification {
+  readonly deliveryId: string;
+  readonly body: VerificationBody;
+  readonly sent: Sent;
+  readonly succeeded: boolean;
+}
+
+/**
+ * Asks the destination to prove that it answers: one signed POST, any 2xx will do, no retries.
+ * @param project whose budget of verifications it costs
+ * @throws RequestError ResourceExhausted
+ */
+export async function verify(
+  deps: Pick<Dependencies, 'sender' | 'clock' | 'random' | 'settings' | 'rates'>,
+  project: string,
+  request: VerificationRequest,
+): Promise<Verification> {
+  if (!(await deps.rates.take(`verify/${project}`, VERIFICATIONS_PER_MINUTE, MINUTE_SECONDS))) {
+    throw new RequestError('ResourceExhausted', 'too many verification requests in this project; wait a minute');
+  }
+  const body = verificationBody(deps.random, request.testPayload);
+  const deliveryId = newUlid(deps.clock.now(), deps.random);
+  const sent = await sendAttempt(deps, { ...request, body: body.text, deliveryId });
+  return { deliveryId, body, sent, succeeded: verdictOf(sent.result).kind === 'succeeded' };
+}
+
+/** The log entry of a verification, ready to be stored under its webhook. */
+export function verificationDelivery(webhook: WebhookKey, verification: Verification): Delivery {
+  const { body, sent } = verification;
+  return withAttempt(
+    {
+      ...webhook,
+      id: verification.deliveryId,
+      eventId: body.eventId,
+      eventSource: body.source,
+      eventAction: body.action,
+      trigger: sent.trigger,
+      state: verification.succeeded ? 'succeeded' : 'failed',
+      attempts: [],
+      attemptCount: 0,
+      retryStep: 0,
+      body: body.text,
+      createdAtMs: sent.sentAtMs,
+      version: 0,
+    },
+    sent,
+  );
+}
+
+/** The phrase comes first and unbroken: Terraform wraps the message and tests match on it (hcp-api section 6). */
+export function verificationError({ sent }: Verification): RequestError {
+  return new RequestError('FailedPrecondition', `Error verifying webhook configuration: ${reasonOf(sent)}`);
+}
+
+function reasonOf({ result }: Sent): string {
+  if (result.kind === 'response') return `the destination answered with status ${result.statusCode}, not 2xx`;
+  switch (result.errorClass) {
+    case 'timeout':
+      return 'the destination did not answer in time';
+    case 'dns_failure':
+      return "the destination's host name could not be resolved";
+    case 'tls_certificate':
+      return "the destination's TLS certificate is not valid";
+    case 'tls_handshake':
+      return 'no TLS connection could be established with the destination';
+    case 'protocol_error':
+      return 'the destination did not answer with valid HTTP';
+    case 'destination_refused':
+      return 'this destination is not allowed';
+    case 'connection_refused':
+    case 'connection_reset':
+    case 'connection_failed':
+      return 'no connection could be established with the destination';
+  }
+}
