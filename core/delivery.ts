@@ -1,6 +1,7 @@
 import type { ErrorClass } from './outcome.ts';
 
-export type DeliveryState = 'pending' | 'succeeded' | 'failed' | 'cancelled' | 'skipped';
+export const DELIVERY_STATES = ['pending', 'succeeded', 'failed', 'cancelled', 'skipped'] as const;
+export type DeliveryState = (typeof DELIVERY_STATES)[number];
 
 /** What caused a delivery or one of its attempts. */
 export type Trigger = 'event' | 'redelivery' | 'verification' | 'test';

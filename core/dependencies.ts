@@ -9,6 +9,7 @@ import type {
   HealthStore,
   Random,
   RateLimiter,
+  RejectedEvents,
   Sender,
   TokenVault,
   WebhookStore,
@@ -37,6 +38,7 @@ export interface Dependencies {
   readonly deliveries: DeliveryLog;
   readonly vault: TokenVault;
   readonly eventQueue: EventQueue;
+  readonly rejectedEvents: RejectedEvents;
   readonly deliveryQueue: DeliveryQueue;
   readonly sender: Sender;
   readonly routes: Routes;

@@ -58,6 +58,8 @@ export const CONNECT_TIMEOUT_MS = 3 * SECOND;
 export const DNS_TIMEOUT_MS = 3 * SECOND;
 /** Bytes read of a response body; what comes after is not downloaded. */
 export const RESPONSE_READ_MAX_BYTES = 64 * KIB;
+/** Bytes of a status line and headers, Node's own default: stated so that no start-up flag raises it. */
+export const RESPONSE_HEADER_BLOCK_MAX_BYTES = 16 * KIB;
 /** Informational (1xx) responses tolerated before an answer: real servers send one or two. */
 export const INFORMATIONAL_RESPONSES_MAX = 10;
 /** Bytes of the last response body kept in a delivery. */
@@ -130,3 +132,8 @@ export const VERIFICATIONS_PER_MINUTE = 10;
 export const REDELIVERIES_PER_MINUTE = 60;
 /** Token changes an hour and webhook: Secrets Manager keeps versions younger than a day and allows 100. */
 export const TOKEN_CHANGES_PER_HOUR = 6;
+
+// Principals ----------------------------------------------------------------------------------------------
+
+/** Client ids and subjects as OIDC issuers make them; nothing that could be taken for a key's delimiter. */
+export const PRINCIPAL_ID_PATTERN = /^[A-Za-z0-9][A-Za-z0-9._@:+-]{0,127}$/;

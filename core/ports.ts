@@ -163,6 +163,11 @@ export interface EventQueue {
   send(messages: readonly { readonly body: string; readonly projectId: string }[]): Promise<void>;
 }
 
+/** An event message that can never be accepted, kept with the reason for whoever published it. */
+export interface RejectedEvents {
+  put(rejected: { readonly body: string; readonly reason: string; readonly messageId: string }): Promise<void>;
+}
+
 /** Identity only; state is read from the tables when the message is handled. */
 export interface DeliveryMessage {
   readonly projectId: string;

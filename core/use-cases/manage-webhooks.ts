@@ -24,7 +24,10 @@ export interface NewWebhook {
   readonly testPayload?: TestPayload | undefined;
 }
 
-type CreateDependencies = Omit<Dependencies, 'events' | 'eventQueue' | 'deliveryQueue' | 'health' | 'grants' | 'routes'>;
+type CreateDependencies = Pick<
+  Dependencies,
+  'webhooks' | 'vault' | 'deliveries' | 'rates' | 'sender' | 'clock' | 'random' | 'settings'
+>;
 
 /**
  * Creates a webhook, verifying its destination first unless it is created disabled (hcp-api 5.1).

@@ -14,8 +14,9 @@ type ReadDependencies = Pick<Dependencies, 'webhooks' | 'deliveries' | 'events' 
 /** A delivery with the body that was, or will be, sent. */
 export interface DeliveryView {
   readonly delivery: Delivery;
-  /** JSON text; undefined when the event has expired. */
+  /** JSON text; undefined when the event has expired, or the answer would grow too large. */
   readonly body: string | undefined;
+  readonly tooLarge?: boolean;
 }
 
 export interface DeliveryQuery {
@@ -78,26 +79,26 @@ async function readWithBodies(
 ) {
   const page = await deps.deliveries.list(webhookId, filter, range);
   const views = await withBodies(deps, page.items);
-  const fitting = leading(views);
+  const fitting = views.filter(({ tooLarge }, index) => index === 0 || !tooLarge);
   const last = fitting.at(-1);
   return fitting.length < views.length && last
     ? { items: fitting, next: last.delivery.id }
     : { ...page, items: fitting };
 }
 
-async function withBodies({ events }: Pick<Dependencies, 'events'>, deliveries: readonly Delivery[]): Promise<DeliveryView[]> {
+/** Bodies come from the events. Past PAGE_MAX_BYTES they are left out: an answer has to fit its envelope. */
+export async function withBodies(
+  { events }: Pick<Dependencies, 'events'>,
+  deliveries: readonly Delivery[],
+): Promise<DeliveryView[]> {
   const ofEvents = deliveries.filter((delivery) => delivery.body === undefined);
   const found = ofEvents.length > 0 ? await events.getMany(ofEvents) : [];
   const bodies = new Map(found.map((event) => [event.eventId, envelopeOf(event)]));
-  return deliveries.map((delivery) => ({ delivery, body: delivery.body ?? bodies.get(delivery.eventId) }));
-}
-
-/** As many as fit an answer, one at least. */
-function leading(views: readonly DeliveryView[]): DeliveryView[] {
   let bytes = 0;
-  return views.filter(({ body = '' }, index) => {
-    bytes += Buffer.byteLength(body);
-    return index === 0 || bytes <= PAGE_MAX_BYTES;
+  return deliveries.map((delivery) => {
+    const body = delivery.body ?? bodies.get(delivery.eventId);
+    bytes += Buffer.byteLength(body ?? '');
+    return { delivery, body: bytes <= PAGE_MAX_BYTES ? body : undefined, tooLarge: bytes > PAGE_MAX_BYTES };
   });
 }
 

@@ -1,17 +1,17 @@
-import type { Delivery } from '../delivery.ts';
 import type { Dependencies } from '../dependencies.ts';
 import type { Health } from '../health.ts';
 import { cursorOf, type Page, type PageRequest, pageSizeOf, tokenFor } from '../paging.ts';
 import { authorize, type Principal } from '../principal.ts';
 import type { Webhook } from '../webhook.ts';
 import { findWebhook, type WebhookAddress } from './find-webhook.ts';
+import { type DeliveryView, withBodies } from './read-deliveries.ts';
 
-type ReadDependencies = Pick<Dependencies, 'webhooks' | 'deliveries' | 'health' | 'random' | 'settings'>;
+type ReadDependencies = Pick<Dependencies, 'webhooks' | 'deliveries' | 'events' | 'health' | 'random' | 'settings'>;
 
 /** A webhook with what is known of it besides its configuration. */
 export interface WebhookView {
   readonly webhook: Webhook;
-  readonly lastDelivery?: Delivery | undefined;
+  readonly lastDelivery?: DeliveryView | undefined;
   readonly health?: Health | undefined;
 }
 
@@ -33,20 +33,22 @@ export async function getWebhook(
 
 /** Webhooks with their last delivery and health. */
 export async function viewsOf(
-  { deliveries, health }: Pick<Dependencies, 'deliveries' | 'health'>,
+  deps: Pick<Dependencies, 'deliveries' | 'events' | 'health'>,
   webhooks: readonly Webhook[],
 ): Promise<WebhookView[]> {
-  const healths = await health.getMany(webhooks.map(({ projectId, id }) => ({ projectId, webhookId: id })));
-  return Promise.all(
-    webhooks.map(async (webhook) => ({
-      webhook,
-      lastDelivery: await lastDeliveryOf(deliveries, webhook.id),
-      health: healths.find((each) => each.webhookId === webhook.id && each.configVersion === webhook.configVersion),
-    })),
-  );
+  const [healths, deliveries] = await Promise.all([
+    deps.health.getMany(webhooks.map(({ projectId, id }) => ({ projectId, webhookId: id }))),
+    Promise.all(webhooks.map(({ id }) => lastDeliveryOf(deps, id))),
+  ]);
+  const views = await withBodies(deps, deliveries.filter((delivery) => delivery !== undefined));
+  return webhooks.map((webhook) => ({
+    webhook,
+    lastDelivery: views.find(({ delivery }) => delivery.webhookId === webhook.id),
+    health: healths.find((each) => each.webhookId === webhook.id && each.configVersion === webhook.configVersion),
+  }));
 }
 
-async function lastDeliveryOf(deliveries: Dependencies['deliveries'], webhookId: string): Promise<Delivery | undefined> {
+async function lastDeliveryOf({ deliveries }: Pick<Dependencies, 'deliveries'>, webhookId: string) {
   const page = await deliveries.list(webhookId, { attemptedOnly: true }, { ascending: false, limit: 1 });
   return page.items[0];
 }

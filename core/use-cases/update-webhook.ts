@@ -19,7 +19,10 @@ export interface WebhookChange {
   readonly subscriptions?: readonly Subscription[];
 }
 
-type UpdateDependencies = Omit<Dependencies, 'events' | 'eventQueue' | 'deliveryQueue' | 'health' | 'grants' | 'routes'>;
+type UpdateDependencies = Pick<
+  Dependencies,
+  'webhooks' | 'vault' | 'deliveries' | 'rates' | 'sender' | 'clock' | 'random' | 'settings'
+>;
 
 interface Plan {
   readonly current: Webhook;

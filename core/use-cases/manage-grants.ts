@@ -1,0 +1,44 @@
+import type { Dependencies } from '../dependencies.ts';
+import { invalid, RequestError } from '../errors.ts';
+import { PRINCIPAL_ID_PATTERN } from '../limits.ts';
+import type { Grant } from '../ports.ts';
+import { authorize, type Principal } from '../principal.ts';
+
+/**
+ * Gives a client or user a role in a project, replacing the one it had.
+ * @throws RequestError InvalidArgument, PermissionDenied
+ */
+export async function putGrant(
+  { grants }: Pick<Dependencies, 'grants'>,
+  principal: Principal,
+  grant: Grant,
+): Promise<Grant> {
+  authorize(principal, grant.projectId, 'grant');
+  if (!PRINCIPAL_ID_PATTERN.test(grant.principalId)) throw invalid('principal', 'not an id that a principal can have');
+  await grants.put(grant);
+  return grant;
+}
+
+/** @throws RequestError NotFound, PermissionDenied */
+export async function getGrant(
+  { grants }: Pick<Dependencies, 'grants'>,
+  principal: Principal,
+  projectId: string,
+  principalId: string,
+): Promise<Grant> {
+  authorize(principal, projectId, 'grant');
+  const grant = await grants.get(principalId, projectId);
+  if (!grant) throw new RequestError('NotFound', 'grant not found');
+  return grant;
+}
+
+/** @throws RequestError PermissionDenied */
+export async function deleteGrant(
+  { grants }: Pick<Dependencies, 'grants'>,
+  principal: Principal,
+  projectId: string,
+  principalId: string,
+): Promise<void> {
+  authorize(principal, projectId, 'grant');
+  await grants.remove(principalId, projectId);
+}

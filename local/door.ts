@@ -1,0 +1,29 @@
+import type { IncomingMessage } from 'node:http';
+import { RequestError } from '../core/errors.ts';
+
+const BODY_METHODS = ['POST', 'PUT', 'PATCH'];
+
+/**
+ * Keeps other web pages out of a server that has no sign-in. A page on another site can make a browser send
+ * requests here, and by rebinding its own name to 127.0.0.1 can even read the answers; but it cannot choose
+ * the Host and Origin headers, and cannot send JSON without asking first.
+ * @throws RequestError PermissionDenied, InvalidArgument
+ */
+export function checkDoor(request: Pick<IncomingMessage, 'method' | 'headers'>, allowedHosts: readonly string[] | 'any'): void {
+  const { host = '', origin, 'sec-fetch-site': site, 'content-type': type = '' } = request.headers;
+  if (allowedHosts !== 'any') {
+    if (!allowedHosts.includes(host.toLowerCase())) throw refuse(`Host: this server answers to ${allowedHosts.join(', ')} only`);
+    if (origin !== undefined && !allowedHosts.some((allowed) => origin.toLowerCase() === `http://${allowed}`)) {
+      throw refuse('Origin: requests from other sites are not allowed');
+    }
+  }
+  if (site === 'cross-site') throw refuse('Sec-Fetch-Site: requests from other sites are not allowed');
+  if (BODY_METHODS.includes(request.method ?? '') && !/^application\/json\s*(;|$)/i.test(type)) {
+    throw new RequestError('InvalidArgument', 'Content-Type: must be application/json');
+  }
+}
+
+/** Names by which a loopback server may be called. */
+export const loopbackHosts = (port: number): string[] => ['127.0.0.1', 'localhost', '[::1]'].map((host) => `${host}:${port}`);
+
+const refuse = (message: string): RequestError => new RequestError('PermissionDenied', message);

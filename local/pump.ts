@@ -1,0 +1,92 @@
+import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import type { QueueConsumer, ReceivedMessage } from '../adapters/sqlite/queue.ts';
+import { BATCH_SIZE, MAX_RECEIVE_COUNT } from '../core/limits.ts';
+
+type BatchHandler = (event: SQSEvent, context: never) => Promise<SQSBatchResponse>;
+
+export interface PumpOptions {
+  readonly consumer: QueueConsumer;
+  readonly handler: BatchHandler;
+  /** Batches handled side by side: one slow batch must not hold up the rest. */
+  readonly concurrency: number;
+  /** Milliseconds that a message is hidden while it is handled: above the longest handling. */
+  readonly leaseMs: number;
+  readonly onError: (error: unknown) => void;
+}
+
+/** Milliseconds between looks at an empty queue. */
+const IDLE_MS = 50;
+/** Milliseconds before a failed message is handed out again. */
+const RETURN_DELAY_MS = 1_000;
+
+/** Feeds a handler from a local queue as Lambda's event source does: batches, partial failures, a DLQ. */
+export function startPump(options: PumpOptions): { stop(): Promise<void> } {
+  const stopping = new AbortController();
+  const workers = Array.from({ length: options.concurrency }, () => work(options, stopping.signal));
+  return {
+    async stop() {
+      stopping.abort();
+      await Promise.all(workers);
+    },
+  };
+}
+
+async function work(options: PumpOptions, stopping: AbortSignal): Promise<void> {
+  while (!stopping.aborted) {
+    const messages = options.consumer.receive(BATCH_SIZE, options.leaseMs);
+    if (messages.length > 0) await handle(options, messages);
+    else await idle(stopping);
+  }
+}
+
+async function handle({ consumer, handler, onError }: PumpOptions, messages: readonly ReceivedMessage[]): Promise<void> {
+  const failed = await failuresOf(handler, messages, onError);
+  for (const message of messages) {
+    if (!failed.has(message.id)) consumer.acknowledge(message.id);
+    else if (message.receiveCount >= MAX_RECEIVE_COUNT) consumer.deadLetter(message.id, 'the handler kept failing');
+    else consumer.release(message.id, RETURN_DELAY_MS);
+  }
+}
+
+async function failuresOf(
+  handler: BatchHandler,
+  messages: readonly ReceivedMessage[],
+  onError: (error: unknown) => void,
+): Promise<ReadonlySet<string>> {
+  try {
+    const { batchItemFailures } = await handler({ Records: messages.map(recordOf) }, undefined as never);
+    return new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
+  } catch (error) {
+    onError(error);
+    return new Set(messages.map(({ id }) => id));
+  }
+}
+
+const recordOf = (message: ReceivedMessage): SQSRecord => ({
+  messageId: message.id,
+  receiptHandle: message.id,
+  body: message.body,
+  attributes: {
+    ApproximateReceiveCount: String(message.receiveCount),
+    SentTimestamp: String(message.sentAtMs),
+    SenderId: 'local',
+    ApproximateFirstReceiveTimestamp: String(message.sentAtMs),
+    ...(message.groupId !== undefined && { MessageGroupId: message.groupId }),
+  },
+  messageAttributes: {},
+  md5OfBody: '',
+  eventSource: 'aws:sqs',
+  eventSourceARN: 'arn:aws:sqs:local:000000000000:local',
+  awsRegion: 'local',
+});
+
+const idle = (stopping: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    const done = (): void => {
+      clearTimeout(timer);
+      stopping.removeEventListener('abort', done);
+      resolve();
+    };
+    const timer = setTimeout(done, IDLE_MS);
+    stopping.addEventListener('abort', done);
+  });
