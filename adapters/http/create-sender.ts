@@ -1,0 +1,141 @@
+import { isIP, isIPv4 } from 'node:net';
+import { createSecureContext, rootCertificates, type SecureContext } from 'node:tls';
+import { addressSet } from '../../core/address.ts';
+import {
+  checkAddresses,
+  checkUrl,
+  type DestinationSettings,
+  hostOf,
+  portOf,
+} from '../../core/destination-policy.ts';
+import { CONNECT_TIMEOUT_MS, DNS_TIMEOUT_MS } from '../../core/limits.ts';
+import type { OutgoingRequest, Sender } from '../../core/ports.ts';
+import { type ConnectTarget, connectToAny } from './connect.ts';
+import type { FailureClass } from './error-class.ts';
+import { type Exchange, exchange } from './exchange.ts';
+import { requestHeaders } from './request-headers.ts';
+import { dnsResolve, type Resolve } from './resolve.ts';
+
+export interface SenderOptions {
+  readonly destinations: DestinationSettings;
+  /** @default the system's name servers */
+  readonly resolve?: Resolve;
+  /** Dial IPv4 answers only: a Lambda function outside a VPC has no route for others. All are still checked. */
+  readonly ipv4Only?: boolean;
+  /** PEM certificates trusted beside Node's own roots, for receivers with a private authority. */
+  readonly extraAuthorities?: readonly string[];
+  /** Milliseconds for TCP and TLS to each address. @default CONNECT_TIMEOUT_MS */
+  readonly connectTimeoutMs?: number;
+}
+
+interface Guard extends Required<Omit<SenderOptions, 'extraAuthorities'>> {
+  readonly secureContext: () => SecureContext;
+}
+
+const failure = (errorClass: FailureClass): Exchange => ({ kind: 'failure', errorClass });
+
+/** Resolved by nobody: c-ares does not read the hosts file, and no name server should be asked for it. */
+const LOCALHOST_ADDRESSES: readonly string[] = ['127.0.0.1', '::1'];
+
+/**
+ * The only way out to destinations. Resolves once, refuses if any answer is not permitted, and connects to those
+ * very answers; no redirect, no proxy, no reuse of connections. One deadline over DNS, connect, TLS and HTTP.
+ * @throws RangeError when `allowedCidrs` holds something else
+ */
+export function createSender(options: SenderOptions): Sender {
+  addressSet(options.destinations.allowedCidrs);
+  const guard: Guard = {
+    destinations: options.destinations,
+    resolve: options.resolve ?? dnsResolve(),
+    ipv4Only: options.ipv4Only ?? false,
+    connectTimeoutMs: options.connectTimeoutMs ?? CONNECT_TIMEOUT_MS,
+    secureContext: lazySecureContext(options.extraAuthorities ?? []),
+  };
+  return {
+    permits: (url) => within(DNS_TIMEOUT_MS, (deadline) => permits(guard, url, deadline)),
+    post: async (request) => {
+      const startedAtMs = performance.now();
+      const outcome = await within(request.deadlineMs, (deadline) => attempt(guard, request, deadline));
+      return { ...outcome, durationMs: Math.round(performance.now() - startedAtMs) };
+    },
+  };
+}
+
+async function permits(guard: Guard, rawUrl: string, deadline: AbortSignal): Promise<boolean> {
+  const check = checkUrl(rawUrl, guard.destinations);
+  if (check.verdict !== 'allowed') return false;
+  const addresses = await addressesOf(guard, check.url, deadline);
+  return checkAddresses(check.url, addresses, guard.destinations) === 'allowed';
+}
+
+async function attempt(guard: Guard, request: OutgoingRequest, deadline: AbortSignal): Promise<Exchange> {
+  const check = checkUrl(request.url, guard.destinations);
+  if (check.verdict !== 'allowed') return failure('destination_refused');
+  const { url } = check;
+
+  const body = Buffer.from(request.body);
+  const headers = requestHeaders(url, request.headers, body.length);
+  if (!headers) return failure('protocol_error');
+
+  const addresses = await addressesOf(guard, url, deadline);
+  if (deadline.aborted) return failure('timeout');
+  if (addresses.length === 0) return failure('dns_failure');
+  if (checkAddresses(url, addresses, guard.destinations) === 'blocked') return failure('destination_refused');
+
+  const dialled = guard.ipv4Only ? addresses.filter((address) => isIPv4(address)) : addresses;
+  const connection = await connectToAny(targetOf(guard, url), dialled, deadline);
+  if (connection.kind === 'failure') return failure(connection.errorClass);
+  return exchange(connection.socket, { url, headers, body }, deadline);
+}
+
+/** Empty when the name does not resolve, whatever the reason, or not before the deadline. */
+async function addressesOf({ resolve }: Guard, url: URL, deadline: AbortSignal): Promise<readonly string[]> {
+  const host = hostOf(url);
+  if (isIP(host)) return [host];
+  if (host === 'localhost') return LOCALHOST_ADDRESSES;
+  const gaveUp = Promise.withResolvers<readonly string[]>();
+  const giveUp = () => gaveUp.resolve([]);
+  deadline.addEventListener('abort', giveUp, { once: true });
+  try {
+    return await Promise.race([resolve(host, deadline), gaveUp.promise]);
+  } catch {
+    return [];
+  } finally {
+    deadline.removeEventListener('abort', giveUp);
+  }
+}
+
+function targetOf(guard: Guard, url: URL): ConnectTarget {
+  return {
+    host: hostOf(url),
+    port: portOf(url),
+    timeoutMs: guard.connectTimeoutMs,
+    ...(url.protocol === 'https:' && { secureContext: guard.secureContext() }),
+  };
+}
+
+/**
+ * Node's bundled roots and the operator's, so that no variable of the environment adds others. Parsing them takes
+ * some 20 ms: once, and not before the first https destination.
+ */
+function lazySecureContext(extraAuthorities: readonly string[]): () => SecureContext {
+  let context: SecureContext | undefined;
+  return () => {
+    context ??= createSecureContext({
+      ca: [...rootCertificates, ...extraAuthorities],
+      minVersion: 'TLSv1.2',
+    });
+    return context;
+  };
+}
+
+/** A timer of its own instead of AbortSignal.timeout, which would outlive the work it limits. */
+async function within<T>(limitMs: number, work: (deadline: AbortSignal) => Promise<T>): Promise<T> {
+  const controller = new AbortController();
+  const timer = setTimeout(() => controller.abort(), limitMs);
+  try {
+    return await work(controller.signal);
+  } finally {
+    clearTimeout(timer);
+  }
+}
