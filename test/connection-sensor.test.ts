@@ -10,7 +10,7 @@ const ELSEWHERE = '192.0.2.1';
 test.each([
   ['net.connect(port, host)', () => connect(80, ELSEWHERE)],
   ['net.connect(options)', () => connect({ host: ELSEWHERE, port: 80 })],
-  ['tls.connect(options)', () => connectTls({ host: ELSEWHERE, port: 443 })],
+  ['tls.connect(options)', () => connectTls({ host: ELSEWHERE, port: 443, servername: 'hooks.example.com' })],
   ['a host name', () => connect({ host: 'hooks.example.com', port: 80, lookup: () => {} })],
 ])('the sensor refuses and reports a connect elsewhere by %s', async (_way, open) => {
   const socket = open();

@@ -25,7 +25,9 @@ Socket.prototype.connect = function connect(this: Socket, ...args: unknown[]): S
   const host = hostOf(args);
   if (host === 'localhost' || LOOPBACK.has(host)) return Reflect.apply(originalConnect, this, args);
   forbidden.push(host);
-  return this.destroy(new Error(`the connection sensor refuses ${host}`));
+  // As a real connect fails: once its caller has had the time to listen, and TLS to set the server name.
+  process.nextTick(() => this.destroy(new Error(`the connection sensor refuses ${host}`)));
+  return this;
 };
 
 /**
