@@ -1,9 +1,5 @@
 import type { Attempt, Delivery, RecordedResponse, Trigger } from './delivery.ts';
-import {
-  ATTEMPTS_KEPT,
-  OLDER_RESPONSE_BODY_KEPT_BYTES,
-  RESPONSE_BODY_KEPT_BYTES,
-} from './limits.ts';
+import { ATTEMPTS_KEPT, OLDER_RESPONSE_BODY_KEPT_BYTES, RESPONSE_BODY_KEPT_BYTES } from './limits.ts';
 import { type SendResult, type Verdict, verdictOf } from './outcome.ts';
 
 /** A POST as it went out and came back, before it has a place in a delivery. */

@@ -68,5 +68,7 @@ export function envelopeOf(event: Omit<Event, 'projectId'>): string {
 
 /** Tells a repeated publication (same content) from a clash of ids. SHA-256, hex. */
 export function contentHashOf(event: Event): string {
-  return createHash('sha256').update(`${event.projectId}\n${envelopeOf(event)}`).digest('hex');
+  return createHash('sha256')
+    .update(`${event.projectId}\n${envelopeOf(event)}`)
+    .digest('hex');
 }

@@ -1,16 +1,18 @@
 /** Why an attempt failed, as a closed list. `destination_refused` says nothing more on purpose. */
-export type ErrorClass =
-  | 'http_status'
-  | 'timeout'
-  | 'dns_failure'
-  | 'connection_refused'
-  | 'connection_reset'
-  | 'connection_failed'
-  | 'tls_certificate'
-  | 'tls_handshake'
-  | 'protocol_error'
-  | 'destination_refused'
-  | 'token_unavailable';
+export const ERROR_CLASSES = [
+  'http_status',
+  'timeout',
+  'dns_failure',
+  'connection_refused',
+  'connection_reset',
+  'connection_failed',
+  'tls_certificate',
+  'tls_handshake',
+  'protocol_error',
+  'destination_refused',
+  'token_unavailable',
+] as const;
+export type ErrorClass = (typeof ERROR_CLASSES)[number];
 
 /** What the sender reports of one POST. Every failure of a destination is a value, never an exception. */
 export type SendResult =

@@ -30,7 +30,9 @@ export function openCursor(token: string, binding: string, key: Uint8Array, fiel
     // base64 ignores stray bits and characters: only the one spelling that we sealed may pass.
     if (bytes.toString('base64url') !== token) throw new Error('not canonical');
     const tag = bytes.subarray(NONCE_BYTES, NONCE_BYTES + TAG_BYTES);
-    const decipher = createDecipheriv(CIPHER, key, bytes.subarray(0, NONCE_BYTES), { authTagLength: TAG_BYTES })
+    const decipher = createDecipheriv(CIPHER, key, bytes.subarray(0, NONCE_BYTES), {
+      authTagLength: TAG_BYTES,
+    })
       .setAAD(Buffer.from(binding))
       .setAuthTag(tag);
     const opened = [decipher.update(bytes.subarray(NONCE_BYTES + TAG_BYTES)), decipher.final()];

@@ -28,7 +28,8 @@ export interface PageTokens {
 const NEXT_FIELD = 'pagination.next_page_token';
 const PREVIOUS_FIELD = 'pagination.previous_page_token';
 
-export const pageSizeOf = ({ size }: PageRequest): number => Math.min(size || PAGE_SIZE_DEFAULT, PAGE_SIZE_MAX);
+export const pageSizeOf = ({ size }: PageRequest): number =>
+  Math.min(size || PAGE_SIZE_DEFAULT, PAGE_SIZE_MAX);
 
 /** @throws RequestError InvalidArgument for a bad token, or for both at once */
 export function cursorOf(request: PageRequest, tokens: PageTokens): Cursor | undefined {
@@ -45,5 +46,8 @@ function open(token: string, direction: Cursor['direction'], field: string, toke
   return cursor;
 }
 
-export const tokenFor = (direction: Cursor['direction'], position: readonly string[], tokens: PageTokens): string =>
-  sealCursor({ direction, position: [...position] }, tokens.binding, tokens.key, tokens.random);
+export const tokenFor = (
+  direction: Cursor['direction'],
+  position: readonly string[],
+  tokens: PageTokens,
+): string => sealCursor({ direction, position: [...position] }, tokens.binding, tokens.key, tokens.random);

@@ -165,7 +165,11 @@ export interface EventQueue {
 
 /** An event message that can never be accepted, kept with the reason for whoever published it. */
 export interface RejectedEvents {
-  put(rejected: { readonly body: string; readonly reason: string; readonly messageId: string }): Promise<void>;
+  put(rejected: {
+    readonly body: string;
+    readonly reason: string;
+    readonly messageId: string;
+  }): Promise<void>;
 }
 
 /** Identity only; state is read from the tables when the message is handled. */

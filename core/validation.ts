@@ -23,6 +23,7 @@ export function parseAs<Schema extends z.ZodType>(
 
 const fieldName = (prefix: string, path: readonly PropertyKey[]): string =>
   path.reduce<string>(
-    (name, key) => (typeof key === 'number' ? `${name}[${key}]` : name ? `${name}.${String(key)}` : String(key)),
+    (name, key) =>
+      typeof key === 'number' ? `${name}[${key}]` : name ? `${name}.${String(key)}` : String(key),
     prefix,
   );

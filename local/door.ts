@@ -9,11 +9,18 @@ const BODY_METHODS = ['POST', 'PUT', 'PATCH'];
  * the Host and Origin headers, and cannot send JSON without asking first.
  * @throws RequestError PermissionDenied, InvalidArgument
  */
-export function checkDoor(request: Pick<IncomingMessage, 'method' | 'headers'>, allowedHosts: readonly string[] | 'any'): void {
+export function checkDoor(
+  request: Pick<IncomingMessage, 'method' | 'headers'>,
+  allowedHosts: readonly string[] | 'any',
+): void {
   const { host = '', origin, 'sec-fetch-site': site, 'content-type': type = '' } = request.headers;
   if (allowedHosts !== 'any') {
-    if (!allowedHosts.includes(host.toLowerCase())) throw refuse(`Host: this server answers to ${allowedHosts.join(', ')} only`);
-    if (origin !== undefined && !allowedHosts.some((allowed) => origin.toLowerCase() === `http://${allowed}`)) {
+    if (!allowedHosts.includes(host.toLowerCase()))
+      throw refuse(`Host: this server answers to ${allowedHosts.join(', ')} only`);
+    if (
+      origin !== undefined &&
+      !allowedHosts.some((allowed) => origin.toLowerCase() === `http://${allowed}`)
+    ) {
       throw refuse('Origin: requests from other sites are not allowed');
     }
   }
@@ -24,6 +31,7 @@ export function checkDoor(request: Pick<IncomingMessage, 'method' | 'headers'>, 
 }
 
 /** Names by which a loopback server may be called. */
-export const loopbackHosts = (port: number): string[] => ['127.0.0.1', 'localhost', '[::1]'].map((host) => `${host}:${port}`);
+export const loopbackHosts = (port: number): string[] =>
+  ['127.0.0.1', 'localhost', '[::1]'].map((host) => `${host}:${port}`);
 
 const refuse = (message: string): RequestError => new RequestError('PermissionDenied', message);

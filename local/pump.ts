@@ -22,28 +22,36 @@ const RETURN_DELAY_MS = 1_000;
 /** Feeds a handler from a local queue as Lambda's event source does: batches, partial failures, a DLQ. */
 export function startPump(options: PumpOptions): { stop(): Promise<void> } {
   const stopping = new AbortController();
-  const workers = Array.from({ length: options.concurrency }, () => work(options, stopping.signal));
+  const running = run(options, stopping.signal);
   return {
     async stop() {
       stopping.abort();
-      await Promise.all(workers);
+      await running;
     },
   };
 }
 
-async function work(options: PumpOptions, stopping: AbortSignal): Promise<void> {
+async function run(options: PumpOptions, stopping: AbortSignal): Promise<void> {
+  const batches = new Set<Promise<void>>();
   while (!stopping.aborted) {
-    const messages = options.consumer.receive(BATCH_SIZE, options.leaseMs);
-    if (messages.length > 0) await handle(options, messages);
-    else await idle(stopping);
+    const free = batches.size < options.concurrency;
+    const messages = free ? options.consumer.receive(BATCH_SIZE, options.leaseMs) : [];
+    if (messages.length > 0) {
+      const batch: Promise<void> = handle(options, messages).finally(() => batches.delete(batch));
+      batches.add(batch);
+    } else await Promise.race([...batches, idle(stopping)]);
   }
+  await Promise.all(batches);
 }
 
-async function handle({ consumer, handler, onError }: PumpOptions, messages: readonly ReceivedMessage[]): Promise<void> {
+async function handle(
+  { consumer, handler, onError }: PumpOptions,
+  messages: readonly ReceivedMessage[],
+): Promise<void> {
   const failed = await failuresOf(handler, messages, onError);
   for (const message of messages) {
     if (!failed.has(message.id)) consumer.acknowledge(message.id);
-    else if (message.receiveCount >= MAX_RECEIVE_COUNT) consumer.deadLetter(message.id, 'the handler kept failing');
+    else if (message.receiveCount >= MAX_RECEIVE_COUNT) consumer.bury(message.id, 'the handler kept failing');
     else consumer.release(message.id, RETURN_DELAY_MS);
   }
 }
@@ -71,7 +79,7 @@ const recordOf = (message: ReceivedMessage): SQSRecord => ({
     SentTimestamp: String(message.sentAtMs),
     SenderId: 'local',
     ApproximateFirstReceiveTimestamp: String(message.sentAtMs),
-    ...(message.groupId !== undefined && { MessageGroupId: message.groupId }),
+    MessageGroupId: message.group,
   },
   messageAttributes: {},
   md5OfBody: '',

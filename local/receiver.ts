@@ -1,7 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { hcpSignature } from '../core/signature.ts';
+import { listenNear } from './listen.ts';
 
 /** A request the demo receiver got, and whether its signature holds. */
 export interface ReceivedRequest {
@@ -35,7 +35,7 @@ export async function startReceiver(
       response.end(signatureValid ? 'received\n' : 'bad signature\n');
     });
   });
-  const bound = await listen(server, port);
+  const bound = await listenNear(server, port);
   return {
     url: `http://127.0.0.1:${bound}/hook`,
     close: () => new Promise((resolve) => server.close(() => resolve()).closeAllConnections()),
@@ -46,15 +46,4 @@ function holds(header: string | string[] | undefined, body: string, token: strin
   const expected = Buffer.from(hcpSignature(token, body));
   const given = Buffer.from(String(header ?? ''));
   return given.length === expected.length && timingSafeEqual(given, expected);
-}
-
-/** Listens on loopback, on any free port when the wanted one is taken. @returns the port */
-export function listen(server: ReturnType<typeof createServer>, port: number, host = '127.0.0.1'): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EADDRINUSE' || port === 0) reject(error);
-      else listen(server, 0, host).then(resolve, reject);
-    });
-    server.listen(port, host, () => resolve((server.address() as AddressInfo).port));
-  });
 }

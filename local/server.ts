@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
 import { RequestError } from '../core/errors.ts';
 import { EVENT_MAX_BYTES } from '../core/limits.ts';
@@ -6,14 +6,17 @@ import { httpStatusOf, statusBody } from '../functions/runtime/status.ts';
 import { checkDoor } from './door.ts';
 import { gatewayEvent } from './gateway.ts';
 
-type ApiHandler = (event: APIGatewayProxyEventV2, context: Context) => Promise<APIGatewayProxyStructuredResultV2>;
+type ApiHandler = (
+  event: APIGatewayProxyEventV2,
+  context: Context,
+) => Promise<APIGatewayProxyStructuredResultV2>;
 
 export interface ServerParts {
   readonly readApi: ApiHandler;
   readonly writeApi: ApiHandler;
   /** Serves everything that is not the API. */
   readonly console: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
-  readonly allowedHosts: () => readonly string[] | 'any';
+  readonly allowedHosts: readonly string[] | 'any';
   readonly now: () => number;
   readonly newRequestId: () => string;
 }
@@ -26,14 +29,15 @@ const API_PATH = /^\/(2023-05-31|resource-manager)(\/|$)/;
 const NO_CONTEXT = {} as Context;
 
 /** Translates HTTP into the API Gateway shape and back; decides nothing else. */
-export const createLocalServer = (parts: ServerParts): Server =>
-  createServer((request, response) => {
+export const localRequestListener =
+  (parts: ServerParts) =>
+  (request: IncomingMessage, response: ServerResponse): void => {
     serve(parts, request, response).catch((error: unknown) => fail(response, error));
-  });
+  };
 
 async function serve(parts: ServerParts, request: IncomingMessage, response: ServerResponse): Promise<void> {
   if (request.url === '/healthz') return reply(response, 200, '{"status":"ok"}');
-  checkDoor(request, parts.allowedHosts());
+  checkDoor(request, parts.allowedHosts);
   if (!API_PATH.test(request.url ?? '')) return parts.console(request, response);
 
   const context = { requestId: parts.newRequestId(), nowMs: parts.now() };
@@ -50,7 +54,8 @@ async function readBody(request: IncomingMessage): Promise<string> {
   let bytes = 0;
   for await (const chunk of request) {
     bytes += chunk.length;
-    if (bytes > BODY_MAX_BYTES) throw new RequestError('InvalidArgument', `body: at most ${BODY_MAX_BYTES} bytes`);
+    if (bytes > BODY_MAX_BYTES)
+      throw new RequestError('InvalidArgument', `body: at most ${BODY_MAX_BYTES} bytes`);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString('utf8');

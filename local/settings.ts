@@ -35,7 +35,10 @@ const flags = {
 } as const;
 
 /** @throws Error in words for the person who started the server */
-export function readSettings(env: Readonly<Record<string, string | undefined>>, args: readonly string[]): LocalSettings {
+export function readSettings(
+  env: Readonly<Record<string, string | undefined>>,
+  args: readonly string[],
+): LocalSettings {
   const { values } = parseArgs({ args: [...args], options: flags });
   const result = environment.safeParse({
     ...env,

@@ -17,13 +17,19 @@ export const SKIPPED_REASON = 'the webhook was disabled when the event was accep
  * times, by any number of routers, and repairs a crash anywhere.
  * @throws RequestError AlreadyExists when the id stands for another event
  */
-export async function acceptEvent(deps: AcceptDependencies, { event, acceptedAtMs }: ArrivedEvent): Promise<AcceptedEvent> {
+export async function acceptEvent(
+  deps: AcceptDependencies,
+  { event, acceptedAtMs }: ArrivedEvent,
+): Promise<AcceptedEvent> {
   const contentHash = contentHashOf(event);
   const [matched, skipped] = route({ ...event, acceptedAtMs }, await deps.routes.of(event.projectId));
   const sortId = eventSortId({ ...event, acceptedAtMs });
   const stored = await deps.events.accept({ ...event, acceptedAtMs, sortId, contentHash, matched, skipped });
   if (stored.contentHash !== contentHash) {
-    throw new RequestError('AlreadyExists', `event_id: ${event.eventId} was published before with other content`);
+    throw new RequestError(
+      'AlreadyExists',
+      `event_id: ${event.eventId} was published before with other content`,
+    );
   }
   await Promise.all(stored.skipped.map((match) => recordSkipped(deps, stored, match)));
   await enqueue(deps, stored);
@@ -46,8 +52,17 @@ function route(
 }
 
 /** A conflict means that an earlier run wrote it, or that it has been redelivered since: either way it stands. */
-async function recordSkipped(deps: AcceptDependencies, event: AcceptedEvent, match: MatchedWebhook): Promise<void> {
-  await deps.deliveries.put({ ...newDelivery(event, match), state: 'skipped', reason: SKIPPED_REASON, version: 1 });
+async function recordSkipped(
+  deps: AcceptDependencies,
+  event: AcceptedEvent,
+  match: MatchedWebhook,
+): Promise<void> {
+  await deps.deliveries.put({
+    ...newDelivery(event, match),
+    state: 'skipped',
+    reason: SKIPPED_REASON,
+    version: 1,
+  });
 }
 
 /** A delivery nobody has attempted or stored yet. */
@@ -71,6 +86,8 @@ async function enqueue({ deliveryQueue }: AcceptDependencies, event: AcceptedEve
   if (event.matched.length === 0) return;
   const { projectId, eventId } = event;
   await deliveryQueue.send(
-    event.matched.map((match) => ({ message: { projectId, eventId, ...match, retryStep: 0, trigger: 'event' } })),
+    event.matched.map((match) => ({
+      message: { projectId, eventId, ...match, retryStep: 0, trigger: 'event' },
+    })),
   );
 }

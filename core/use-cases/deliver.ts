@@ -2,12 +2,13 @@ import { hasAttempt, type Sent } from '../attempt.ts';
 import { type Delivery, isFinal } from '../delivery.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { envelopeOf } from '../event.ts';
+import { admit, afterProbe } from '../health.ts';
 import type { DeliveryMessage } from '../ports.ts';
 import { type Facts, type Job, jobOf, loadFacts } from './delivery-job.ts';
+import { followOutcome } from './follow-outcome.ts';
 import { recordCancellation, recordOutcome, recordUndeliverable } from './record-outcome.ts';
 import { sendAttempt } from './send-attempt.ts';
 import { readTokens } from './sign-with.ts';
-import { disableGone } from './switch-off.ts';
 
 export type DeliverDependencies = Pick<
   Dependencies,
@@ -24,12 +25,16 @@ export type DeliverDependencies = Pick<
   | 'settings'
 >;
 
+/** Attempt deadlines after which a probe that has not reported is given up: one to send, one to record. */
+const PROBE_PATIENCE = 2;
+
 /** What became of a message: one word for the log. */
 export type Disposition =
   | 'unknown_event'
   | 'webhook_deleted'
   | 'already_recorded'
   | 'rescheduled'
+  | 'waiting'
   | 'cancelled'
   | 'succeeded'
   | 'failed'
@@ -47,7 +52,11 @@ export async function deliverAll(
   return Promise.allSettled(messages.map((message) => deliver(deps, facts, message)));
 }
 
-async function deliver(deps: DeliverDependencies, facts: Facts, message: DeliveryMessage): Promise<Disposition> {
+async function deliver(
+  deps: DeliverDependencies,
+  facts: Facts,
+  message: DeliveryMessage,
+): Promise<Disposition> {
   const job = jobOf(facts, message);
   if (typeof job === 'string') return job;
 
@@ -55,6 +64,8 @@ async function deliver(deps: DeliverDependencies, facts: Facts, message: Deliver
   if (settled) return settled;
   if (isBehind(job)) return reschedule(deps, job);
   if (!job.webhook.enabled) return cancel(deps, job);
+  const waitUntilMs = await heldBack(deps, job);
+  if (waitUntilMs !== undefined) return wait(deps, job, waitUntilMs);
   return attempt(deps, job);
 }
 
@@ -78,6 +89,30 @@ async function cancel(deps: DeliverDependencies, job: Job): Promise<Disposition>
   return 'cancelled';
 }
 
+/** Until when the webhook's breaker holds the delivery back. A redelivery is its owner's own wish, and goes. */
+async function heldBack(
+  deps: DeliverDependencies,
+  { message, webhook, health }: Job,
+): Promise<number | undefined> {
+  if (message.trigger === 'redelivery') return undefined;
+  const question = {
+    nowMs: deps.clock.now(),
+    fraction: deps.random.fraction(),
+    probeDeadlineMs: deps.settings.attemptDeadlineMs * PROBE_PATIENCE,
+  };
+  const admission = admit(health, webhook, question);
+  if (admission.kind === 'send') return undefined;
+  if (admission.kind === 'wait') return admission.untilMs;
+  const isProbe = (await deps.health.put(admission.claim)) === 'written';
+  return isProbe ? undefined : afterProbe(admission.claim, question);
+}
+
+/** Costs no attempt: the message goes back to the queue as it is. */
+async function wait(deps: DeliverDependencies, { message }: Job, notBeforeMs: number): Promise<Disposition> {
+  await deps.deliveryQueue.send([{ message, notBeforeMs }]);
+  return 'waiting';
+}
+
 async function attempt(deps: DeliverDependencies, job: Job): Promise<Disposition> {
   const signing = await readTokens(deps, job.webhook);
   if (signing === 'token_lost') {
@@ -97,18 +132,26 @@ async function attempt(deps: DeliverDependencies, job: Job): Promise<Disposition
 }
 
 async function conclude(deps: DeliverDependencies, job: Job, sent: Sent): Promise<Disposition> {
-  const { delivery, verdict } = await recordOutcome(deps, job.delivery, sent, job.message);
-  if (verdict.kind === 'failed' && verdict.destinationGone) await disableGone(deps, job.webhook);
+  const recorded = await recordOutcome(deps, job.delivery, sent, job.message);
+  const { delivery, verdict } = recorded;
   if (job.message.trigger === 'event' && delivery.state === 'pending') {
     await enqueueNext(deps, job.message, delivery);
-    return 'retry';
   }
-  return verdict.kind === 'succeeded' ? 'succeeded' : 'failed';
+  // Last, because nothing of it is owed to this delivery: its retry is safe in the queue by now.
+  await followOutcome(deps, job, recorded);
+  return verdict.kind;
 }
 
-async function enqueueNext(deps: DeliverDependencies, message: DeliveryMessage, delivery: Delivery): Promise<void> {
+async function enqueueNext(
+  deps: DeliverDependencies,
+  message: DeliveryMessage,
+  delivery: Delivery,
+): Promise<void> {
   const { retryStep, nextAttemptAtMs } = delivery;
   await deps.deliveryQueue.send([
-    { message: { ...message, retryStep }, ...(nextAttemptAtMs !== undefined && { notBeforeMs: nextAttemptAtMs }) },
+    {
+      message: { ...message, retryStep },
+      ...(nextAttemptAtMs !== undefined && { notBeforeMs: nextAttemptAtMs }),
+    },
   ]);
 }

@@ -1,6 +1,7 @@
 import type { Delivery } from '../delivery.ts';
 import type { Dependencies } from '../dependencies.ts';
 import type { AcceptedEvent } from '../event.ts';
+import type { Health } from '../health.ts';
 import type { DeliveryMessage } from '../ports.ts';
 import type { Webhook } from '../webhook.ts';
 import { newDelivery } from './accept-event.ts';
@@ -10,6 +11,7 @@ export interface Facts {
   readonly events: readonly AcceptedEvent[];
   readonly webhooks: readonly Webhook[];
   readonly deliveries: readonly Delivery[];
+  readonly healths: readonly Health[];
 }
 
 /** A message with everything it refers to. */
@@ -19,18 +21,26 @@ export interface Job {
   readonly webhook: Webhook;
   /** As stored, or the new one that the first attempt will store. */
   readonly delivery: Delivery;
+  /** Undefined for a webhook that never failed. */
+  readonly health: Health | undefined;
 }
 
 export async function loadFacts(
-  { events, webhooks, deliveries }: Pick<Dependencies, 'events' | 'webhooks' | 'deliveries'>,
+  {
+    events,
+    webhooks,
+    deliveries,
+    health,
+  }: Pick<Dependencies, 'events' | 'webhooks' | 'deliveries' | 'health'>,
   messages: readonly DeliveryMessage[],
 ): Promise<Facts> {
-  const [foundEvents, foundWebhooks, foundDeliveries] = await Promise.all([
+  const [foundEvents, foundWebhooks, foundDeliveries, healths] = await Promise.all([
     events.getMany(messages),
     webhooks.getMany(messages),
     deliveries.getMany(messages),
+    health.getMany(messages),
   ]);
-  return { events: foundEvents, webhooks: foundWebhooks, deliveries: foundDeliveries };
+  return { events: foundEvents, webhooks: foundWebhooks, deliveries: foundDeliveries, healths };
 }
 
 export function jobOf(facts: Facts, message: DeliveryMessage): Job | 'unknown_event' | 'webhook_deleted' {
@@ -43,5 +53,6 @@ export function jobOf(facts: Facts, message: DeliveryMessage): Job | 'unknown_ev
   const webhook = facts.webhooks.find((each) => each.projectId === projectId && each.id === webhookId);
   if (!webhook) return 'webhook_deleted';
   const stored = facts.deliveries.find((each) => each.webhookId === webhookId && each.id === deliveryId);
-  return { message, event, webhook, delivery: stored ?? newDelivery(event, match) };
+  const health = facts.healths.find((each) => each.webhookId === webhookId);
+  return { message, event, webhook, delivery: stored ?? newDelivery(event, match), health };
 }

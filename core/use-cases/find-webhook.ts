@@ -39,6 +39,7 @@ export async function currentToken(
 ): Promise<string | undefined> {
   if (!webhook.token) return undefined;
   const token = await vault.get(webhook.token);
-  if (token === undefined) throw new RequestError('Unavailable', "the webhook's token cannot be read; set it again");
+  if (token === undefined)
+    throw new RequestError('Unavailable', "the webhook's token cannot be read; set it again");
   return token;
 }

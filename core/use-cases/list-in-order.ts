@@ -1,4 +1,4 @@
-import { type Page, type PageRequest, type PageTokens, cursorOf, pageSizeOf, tokenFor } from '../paging.ts';
+import { cursorOf, type Page, type PageRequest, type PageTokens, pageSizeOf, tokenFor } from '../paging.ts';
 import type { ListPage, ListRange } from '../ports.ts';
 
 /** A stored list that is read in order of an id. */

@@ -14,7 +14,8 @@ export async function putGrant(
   grant: Grant,
 ): Promise<Grant> {
   authorize(principal, grant.projectId, 'grant');
-  if (!PRINCIPAL_ID_PATTERN.test(grant.principalId)) throw invalid('principal', 'not an id that a principal can have');
+  if (!PRINCIPAL_ID_PATTERN.test(grant.principalId))
+    throw invalid('principal', 'not an id that a principal can have');
   await grants.put(grant);
   return grant;
 }

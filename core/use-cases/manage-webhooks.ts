@@ -33,13 +33,18 @@ type CreateDependencies = Pick<
  * Creates a webhook, verifying its destination first unless it is created disabled (hcp-api 5.1).
  * @throws RequestError InvalidArgument, AlreadyExists, ResourceExhausted, FailedPrecondition, PermissionDenied
  */
-export async function createWebhook(deps: CreateDependencies, principal: Principal, input: NewWebhook): Promise<Webhook> {
+export async function createWebhook(
+  deps: CreateDependencies,
+  principal: Principal,
+  input: NewWebhook,
+): Promise<Webhook> {
   authorize(principal, input.projectId, 'manage');
   await admitDestination(deps, input.url, 'config.url');
   if (await deps.webhooks.getByName(input.projectId, input.name)) throw nameTaken(input.name);
 
   const verification = input.enabled === false ? undefined : await verifyNew(deps, input);
-  if (input.enabled === true && verification && !verification.succeeded) throw verificationError(verification);
+  if (input.enabled === true && verification && !verification.succeeded)
+    throw verificationError(verification);
 
   const webhook = await withToken(deps, newWebhook(deps, input, verification), input.token);
   // Before the webhook itself: an entry of a webhook that then fails to be created is unreachable and expires.
@@ -75,7 +80,11 @@ function newWebhook(deps: CreateDependencies, input: NewWebhook, verification?: 
   };
 }
 
-async function withToken(deps: CreateDependencies, webhook: Webhook, token: string | undefined): Promise<Webhook> {
+async function withToken(
+  deps: CreateDependencies,
+  webhook: Webhook,
+  token: string | undefined,
+): Promise<Webhook> {
   return token === undefined ? webhook : { ...webhook, token: await storeToken(deps, webhook, token) };
 }
 
@@ -83,7 +92,10 @@ async function insert({ webhooks, settings }: CreateDependencies, webhook: Webho
   const result = await webhooks.insert(webhook, settings.webhooksPerProject);
   if (result === 'name_taken') throw nameTaken(webhook.name);
   if (result === 'limit_reached') {
-    throw new RequestError('ResourceExhausted', `the project has ${settings.webhooksPerProject} webhooks, the most allowed`);
+    throw new RequestError(
+      'ResourceExhausted',
+      `the project has ${settings.webhooksPerProject} webhooks, the most allowed`,
+    );
   }
 }
 

@@ -1,3 +1,4 @@
+import type { Delivery } from '../delivery.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { RequestError } from '../errors.ts';
 import type { AcceptedEvent, EventSummary } from '../event.ts';
@@ -6,7 +7,6 @@ import type { EventFilter } from '../ports.ts';
 import { authorize, type Principal } from '../principal.ts';
 import { newDelivery } from './accept-event.ts';
 import { listInOrder } from './list-in-order.ts';
-import type { Delivery } from '../delivery.ts';
 
 type ReadDependencies = Pick<Dependencies, 'webhooks' | 'deliveries' | 'events' | 'random' | 'settings'>;
 

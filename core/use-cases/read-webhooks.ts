@@ -6,7 +6,10 @@ import type { Webhook } from '../webhook.ts';
 import { findWebhook, type WebhookAddress } from './find-webhook.ts';
 import { type DeliveryView, withBodies } from './read-deliveries.ts';
 
-type ReadDependencies = Pick<Dependencies, 'webhooks' | 'deliveries' | 'events' | 'health' | 'random' | 'settings'>;
+type ReadDependencies = Pick<
+  Dependencies,
+  'webhooks' | 'deliveries' | 'events' | 'health' | 'random' | 'settings'
+>;
 
 /** A webhook with what is known of it besides its configuration. */
 export interface WebhookView {
@@ -40,11 +43,16 @@ export async function viewsOf(
     deps.health.getMany(webhooks.map(({ projectId, id }) => ({ projectId, webhookId: id }))),
     Promise.all(webhooks.map(({ id }) => lastDeliveryOf(deps, id))),
   ]);
-  const views = await withBodies(deps, deliveries.filter((delivery) => delivery !== undefined));
+  const views = await withBodies(
+    deps,
+    deliveries.filter((delivery) => delivery !== undefined),
+  );
   return webhooks.map((webhook) => ({
     webhook,
     lastDelivery: views.find(({ delivery }) => delivery.webhookId === webhook.id),
-    health: healths.find((each) => each.webhookId === webhook.id && each.configVersion === webhook.configVersion),
+    health: healths.find(
+      (each) => each.webhookId === webhook.id && each.configVersion === webhook.configVersion,
+    ),
   }));
 }
 

@@ -49,7 +49,12 @@ export const recordCancellation = (deps: RecordDependencies, delivery: Delivery)
 export const recordUndeliverable = (deps: RecordDependencies, delivery: Delivery): Promise<Delivery> =>
   recordEnd(deps, delivery, 'failed', TOKEN_LOST_REASON);
 
-const recordEnd = (deps: RecordDependencies, delivery: Delivery, state: 'cancelled' | 'failed', reason: string) =>
+const recordEnd = (
+  deps: RecordDependencies,
+  delivery: Delivery,
+  state: 'cancelled' | 'failed',
+  reason: string,
+) =>
   write(deps, delivery, (current) =>
     isFinal(current.state) ? undefined : { ...ended(current, state, reason), version: current.version + 1 },
   );
@@ -74,10 +79,16 @@ async function write(
 }
 
 /** The state machine: a success is never overwritten, and only the attempt that was due moves the schedule. */
-function transition(deps: RecordDependencies, delivery: Delivery, verdict: Verdict, message: DeliveryMessage): Delivery {
+function transition(
+  deps: RecordDependencies,
+  delivery: Delivery,
+  verdict: Verdict,
+  message: DeliveryMessage,
+): Delivery {
   if (delivery.state === 'succeeded') return delivery;
   if (verdict.kind === 'succeeded') return ended(delivery, 'succeeded');
-  if (delivery.state === 'skipped' || delivery.state === 'cancelled') return ended(delivery, 'failed', reasonOf(verdict));
+  if (delivery.state === 'skipped' || delivery.state === 'cancelled')
+    return ended(delivery, 'failed', reasonOf(verdict));
   if (delivery.state === 'failed') return delivery;
   if (verdict.kind === 'failed') return ended(delivery, 'failed', reasonOf(verdict));
 

@@ -22,7 +22,8 @@ export async function redeliver(
   const webhook = await findWebhook(deps, principal, address, 'manage');
   const [delivery] = await deps.deliveries.getMany([{ webhookId: webhook.id, deliveryId }]);
   if (!delivery) throw new RequestError('NotFound', 'delivery not found');
-  if (delivery.body !== undefined) throw refuse('a verification cannot be redelivered; verify the webhook again');
+  if (delivery.body !== undefined)
+    throw refuse('a verification cannot be redelivered; verify the webhook again');
   if (!webhook.enabled) throw refuse('the webhook is disabled; enable it first');
   if (!(await deps.rates.take(`redeliver/${webhook.id}`, REDELIVERIES_PER_MINUTE, MINUTE_SECONDS))) {
     throw new RequestError('ResourceExhausted', 'too many redeliveries of this webhook; wait a minute');

@@ -1,6 +1,7 @@
 import type { Sent } from '../attempt.ts';
 import type { Trigger } from '../delivery.ts';
 import type { Dependencies } from '../dependencies.ts';
+import { checkUrl } from '../destination-policy.ts';
 import { uuid } from '../ids.ts';
 import { signatureHeaders } from '../signature.ts';
 
@@ -27,7 +28,8 @@ export async function sendAttempt(
     'User-Agent': USER_AGENT,
     ...signatureHeaders({ ...request, sentAtMs }),
   };
-  const { url, body } = request;
+  const { body } = request;
+  const url = calledUrl(request.url, settings);
   const result = await sender.post({ url, headers, body, deadlineMs: settings.attemptDeadlineMs });
   return {
     attemptId: request.attemptId ?? uuid(random),
@@ -37,4 +39,10 @@ export async function sendAttempt(
     sentAtMs,
     result,
   };
+}
+
+/** The normalised form that the sender calls; a refused URL is logged as it stands. */
+function calledUrl(url: string, { destinations }: Dependencies['settings']): string {
+  const check = checkUrl(url, destinations);
+  return check.verdict === 'allowed' ? check.url.href : url;
 }

@@ -25,7 +25,11 @@ export interface TestRequest {
  * HCP's TestWebhook: tries a configuration that need not belong to any webhook.
  * @throws RequestError FailedPrecondition when the destination does not answer 2xx; InvalidArgument, NotFound
  */
-export async function testWebhook(deps: TestDependencies, principal: Principal, request: TestRequest): Promise<void> {
+export async function testWebhook(
+  deps: TestDependencies,
+  principal: Principal,
+  request: TestRequest,
+): Promise<void> {
   authorize(principal, request.projectId, 'manage');
   await admitDestination(deps, request.url, 'config.url');
   const { projectId, webhookId } = request;
@@ -43,7 +47,10 @@ export async function testWebhook(deps: TestDependencies, principal: Principal, 
   if (!verification.succeeded) throw verificationError(verification);
 }
 
-async function mustExist(deps: TestDependencies, key: { projectId: string; webhookId: string }): Promise<void> {
+async function mustExist(
+  deps: TestDependencies,
+  key: { projectId: string; webhookId: string },
+): Promise<void> {
   const found = await deps.webhooks.getMany([key]);
   if (found.length === 0) throw webhookNotFound();
 }
@@ -67,7 +74,10 @@ export async function verifyWebhook(
     testPayload,
     trigger: 'verification',
   });
-  const delivery = verificationDelivery({ projectId: webhook.projectId, webhookId: webhook.id }, verification);
+  const delivery = verificationDelivery(
+    { projectId: webhook.projectId, webhookId: webhook.id },
+    verification,
+  );
   await deps.deliveries.put(delivery);
   return delivery;
 }

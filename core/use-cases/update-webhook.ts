@@ -69,7 +69,11 @@ async function planUpdate(
 }
 
 /** A stored token that is lost counts as different: setting it again is how its owner mends that. */
-async function differs({ vault }: UpdateDependencies, current: Webhook, token: string | undefined): Promise<boolean> {
+async function differs(
+  { vault }: UpdateDependencies,
+  current: Webhook,
+  token: string | undefined,
+): Promise<boolean> {
   if (!current.token) return token !== undefined;
   return token === undefined || token !== (await vault.get(current.token));
 }
@@ -103,7 +107,10 @@ const sameFields = (current: Webhook, fields: Omit<WebhookChange, 'token'>): boo
 const needsVerification = ({ current, next, tokenChanged }: Plan): boolean =>
   next.enabled && (!current.enabled || next.url !== current.url || tokenChanged);
 
-async function verifyPlan(deps: UpdateDependencies, { current, next, token, testPayload }: Plan): Promise<void> {
+async function verifyPlan(
+  deps: UpdateDependencies,
+  { current, next, token, testPayload }: Plan,
+): Promise<void> {
   const verification = await verify(deps, current.projectId, {
     url: next.url,
     tokens: token === undefined ? [] : [token],

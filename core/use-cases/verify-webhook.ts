@@ -38,7 +38,10 @@ export async function verify(
   request: VerificationRequest,
 ): Promise<Verification> {
   if (!(await deps.rates.take(`verify/${project}`, VERIFICATIONS_PER_MINUTE, MINUTE_SECONDS))) {
-    throw new RequestError('ResourceExhausted', 'too many verification requests in this project; wait a minute');
+    throw new RequestError(
+      'ResourceExhausted',
+      'too many verification requests in this project; wait a minute',
+    );
   }
   const body = verificationBody(deps.random, request.testPayload);
   const deliveryId = newUlid(deps.clock.now(), deps.random);

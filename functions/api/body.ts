@@ -15,8 +15,12 @@ export interface ParsedBody<Fields> {
  * Parses a request body; an empty one counts as `{}`.
  * @throws RequestError InvalidArgument naming the field
  */
-export function parseBody<Schema extends z.ZodType>(schema: Schema, body: string): ParsedBody<z.output<Schema>> {
-  if (Buffer.byteLength(body) > API_BODY_MAX_BYTES) throw invalid('body', `at most ${API_BODY_MAX_BYTES} bytes`);
+export function parseBody<Schema extends z.ZodType>(
+  schema: Schema,
+  body: string,
+): ParsedBody<z.output<Schema>> {
+  if (Buffer.byteLength(body) > API_BODY_MAX_BYTES)
+    throw invalid('body', `at most ${API_BODY_MAX_BYTES} bytes`);
   const document = parseJsonText(body.trim() || '{}', 'body');
   return { fields: parseAs(schema, document.value, 'body'), document };
 }

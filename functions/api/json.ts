@@ -8,7 +8,15 @@ export class RawJson {
 }
 
 /** What an answer is made of. */
-export type Wire = string | number | boolean | null | undefined | RawJson | readonly Wire[] | { readonly [key: string]: Wire };
+export type Wire =
+  | string
+  | number
+  | boolean
+  | null
+  | undefined
+  | RawJson
+  | readonly Wire[]
+  | { readonly [key: string]: Wire };
 
 /** JSON.stringify with RawJson values written through; undefined properties are left out. */
 export function render(value: Wire): string {

@@ -12,7 +12,8 @@ import type { WebhookView } from '../../core/use-cases/read-webhooks.ts';
 import { RawJson, type Wire } from './json.ts';
 
 const time = (ms: number): string => new Date(ms).toISOString();
-const optionalTime = (ms: number | undefined): string | undefined => (ms === undefined ? undefined : time(ms));
+const optionalTime = (ms: number | undefined): string | undefined =>
+  ms === undefined ? undefined : time(ms);
 
 /** Built field by field: what is not named here cannot leak, the token first of all. */
 export function presentWebhook({ webhook, lastDelivery, health }: WebhookView, geo: string): Wire {

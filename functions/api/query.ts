@@ -68,11 +68,18 @@ function orderOf<Field extends string>(query: URLSearchParams, fields: readonly 
 }
 
 function statesOf(query: URLSearchParams) {
-  const values = query.getAll('filter.state').flatMap((value) => value.split(',')).filter((value) => value !== '');
-  return values.length > 0 ? parseAs(z.array(z.enum(DELIVERY_STATES)), values, 'filter.state', 'filter.state') : undefined;
+  const values = query
+    .getAll('filter.state')
+    .flatMap((value) => value.split(','))
+    .filter((value) => value !== '');
+  return values.length > 0
+    ? parseAs(z.array(z.enum(DELIVERY_STATES)), values, 'filter.state', 'filter.state')
+    : undefined;
 }
 
 function timeOf(query: URLSearchParams, field: string): number | undefined {
   const value = query.get(field);
-  return value ? Date.parse(parseAs(z.iso.datetime({ offset: true, error: 'must be an RFC 3339 time' }), value, field)) : undefined;
+  return value
+    ? Date.parse(parseAs(z.iso.datetime({ offset: true, error: 'must be an RFC 3339 time' }), value, field))
+    : undefined;
 }

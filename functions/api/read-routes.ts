@@ -1,13 +1,20 @@
 import type { Dependencies } from '../../core/dependencies.ts';
+import { authorize } from '../../core/principal.ts';
+import { getGrant } from '../../core/use-cases/manage-grants.ts';
 import { getDelivery, listDeliveries } from '../../core/use-cases/read-deliveries.ts';
 import { getEvent, listEvents } from '../../core/use-cases/read-events.ts';
 import { getWebhook, listWebhooks } from '../../core/use-cases/read-webhooks.ts';
-import { authorize } from '../../core/principal.ts';
-import { getGrant } from '../../core/use-cases/manage-grants.ts';
 import { EVENT_EXAMPLES } from './event-examples.ts';
 import { EVENT_TYPES } from './event-types.ts';
 import { RawJson } from './json.ts';
-import { presentDelivery, presentEvent, presentEventSummary, presentGrant, presentPage, presentWebhook } from './present.ts';
+import {
+  presentDelivery,
+  presentEvent,
+  presentEventSummary,
+  presentGrant,
+  presentPage,
+  presentWebhook,
+} from './present.ts';
 import { deliveryQueryOf, eventFilterOf, pageRequestOf, webhookOrderOf } from './query.ts';
 import { addressOf, apiPath, projectOf, projectPath, type Route, webhookPath } from './route.ts';
 
@@ -26,7 +33,13 @@ export const readRoutes: readonly Route<ReadDependencies>[] = [
     path: projectPath('/webhooks'),
     async run(deps, call) {
       const order = webhookOrderOf(call.query);
-      const page = await listWebhooks(deps, call.principal, projectOf(call), order, pageRequestOf(call.query));
+      const page = await listWebhooks(
+        deps,
+        call.principal,
+        projectOf(call),
+        order,
+        pageRequestOf(call.query),
+      );
       return presentPage('webhooks', page, (view) => presentWebhook(view, deps.settings.geo));
     },
   },
@@ -91,7 +104,10 @@ export const readRoutes: readonly Route<ReadDependencies>[] = [
         return example === undefined ? undefined : new RawJson(example);
       };
       return {
-        event_types: EVENT_TYPES.map((type) => ({ ...type, example: exampleOf(`${type.source}:${type.action}`) })),
+        event_types: EVENT_TYPES.map((type) => ({
+          ...type,
+          example: exampleOf(`${type.source}:${type.action}`),
+        })),
       };
     },
   },

@@ -1,5 +1,5 @@
-import { NAME_PATTERN, PROJECT_ID_PATTERN } from '../../core/limits.ts';
 import { RequestError, webhookNotFound } from '../../core/errors.ts';
+import { NAME_PATTERN, PROJECT_ID_PATTERN } from '../../core/limits.ts';
 import type { Principal } from '../../core/principal.ts';
 import type { WebhookAddress } from '../../core/use-cases/find-webhook.ts';
 import type { Wire } from './json.ts';

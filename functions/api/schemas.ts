@@ -3,6 +3,7 @@
  * JSON null counts as absent everywhere, unknown fields are ignored, a wrong type is refused.
  */
 import { z } from 'zod';
+import { eventAction, eventSource } from '../../core/event-document.ts';
 import {
   DESCRIPTION_MAX_CHARACTERS,
   EVENT_ID_PATTERN,
@@ -16,7 +17,6 @@ import {
   TOKEN_MAX_BYTES,
   WEBHOOK_MAX_BYTES,
 } from '../../core/limits.ts';
-import { eventAction, eventSource } from '../../core/event-document.ts';
 import { ROLES } from '../../core/principal.ts';
 import { ANY, type Subscription } from '../../core/subscription.ts';
 
@@ -27,12 +27,18 @@ const optionalText = z
 
 export const webhookName = z
   .string()
-  .regex(NAME_PATTERN, 'must be 1 to 64 letters, digits, full stops, hyphens or underscores, starting with a letter or digit');
+  .regex(
+    NAME_PATTERN,
+    'must be 1 to 64 letters, digits, full stops, hyphens or underscores, starting with a letter or digit',
+  );
 
 const description = z
   .string()
   .max(DESCRIPTION_MAX_CHARACTERS, `must be at most ${DESCRIPTION_MAX_CHARACTERS} characters`)
-  .refine((text) => text.isWellFormed() && !/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/.test(text), 'must not contain control characters')
+  .refine(
+    (text) => text.isWellFormed() && !/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/.test(text),
+    'must not contain control characters',
+  )
   .nullish()
   .transform((value) => value ?? '');
 
@@ -59,7 +65,10 @@ const subscription = z.object({
     .string()
     .min(1)
     .max(SUBSCRIPTION_RESOURCE_ID_MAX_CHARACTERS)
-    .refine((id) => id.isWellFormed() && !/[\u0000-\u001f\u007f]/.test(id), 'must not contain control characters')
+    .refine(
+      (id) => id.isWellFormed() && !/[\u0000-\u001f\u007f]/.test(id),
+      'must not contain control characters',
+    )
     .nullish(),
   events: z
     .array(subscribedEvent)
@@ -76,7 +85,10 @@ export const subscriptions = z
   .transform((list) => list ?? [])
   .superRefine(refuseRepeatedResources)
   .transform((list): Subscription[] =>
-    list.map(({ resource_id, events }) => ({ ...(resource_id != null && { resourceId: resource_id }), events })),
+    list.map(({ resource_id, events }) => ({
+      ...(resource_id != null && { resourceId: resource_id }),
+      events,
+    })),
   );
 
 type WireEvent = z.output<typeof subscribedEvent>;
@@ -88,7 +100,11 @@ function refuseRepeatedEvents(events: readonly WireEvent[], context: z.Refinemen
     if (events.slice(0, index).some((other) => other.source === source && other.action === action)) {
       context.addIssue({ code: 'custom', path: [index], message: `${source}:${action} is repeated` });
     } else if (action === ANY && others.length > 0) {
-      context.addIssue({ code: 'custom', path: [index, 'action'], message: `* must be the only action of ${source}` });
+      context.addIssue({
+        code: 'custom',
+        path: [index, 'action'],
+        message: `* must be the only action of ${source}`,
+      });
     }
   });
 }
@@ -96,7 +112,11 @@ function refuseRepeatedEvents(events: readonly WireEvent[], context: z.Refinemen
 function refuseRepeatedResources(list: readonly WireSubscription[], context: z.RefinementCtx): void {
   list.forEach(({ resource_id }, index) => {
     if (list.slice(0, index).some((other) => (other.resource_id ?? '') === (resource_id ?? ''))) {
-      context.addIssue({ code: 'custom', path: [index, 'resource_id'], message: 'one subscription per resource_id' });
+      context.addIssue({
+        code: 'custom',
+        path: [index, 'resource_id'],
+        message: 'one subscription per resource_id',
+      });
     }
   });
   const events = list.flatMap((each) => each.events);

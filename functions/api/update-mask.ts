@@ -28,7 +28,11 @@ export function parseMask(mask: string): ReadonlySet<Field> {
 function fieldsOf(path: string, count: number): readonly Field[] {
   if (path === '' && count === 1) throw invalid('update_mask', 'must name at least one field');
   const fields = Object.hasOwn(PATHS, path) ? PATHS[path] : undefined;
-  if (!fields) throw invalid('update_mask', `unknown path ${JSON.stringify(path)}; allowed: ${Object.keys(PATHS).join(', ')}`);
+  if (!fields)
+    throw invalid(
+      'update_mask',
+      `unknown path ${JSON.stringify(path)}; allowed: ${Object.keys(PATHS).join(', ')}`,
+    );
   return fields;
 }
 
@@ -37,15 +41,24 @@ function fieldsOf(path: string, count: number): readonly Field[] {
  * masked is not even looked at (hcp-api 5.2).
  * @throws RequestError InvalidArgument naming the field
  */
-export function changeOf(mask: ReadonlySet<Field>, webhook: Readonly<Record<string, unknown>>): WebhookChange {
+export function changeOf(
+  mask: ReadonlySet<Field>,
+  webhook: Readonly<Record<string, unknown>>,
+): WebhookChange {
   const touchesConfig = mask.has('config.url') || mask.has('config.hmac_key');
   const config = (touchesConfig && parseAs(configObject, webhook.config, 'webhook.config')) || {};
   return {
-    ...(mask.has('description') && { description: read(maskedFields.description, 'description', webhook.description) }),
+    ...(mask.has('description') && {
+      description: read(maskedFields.description, 'description', webhook.description),
+    }),
     ...(mask.has('enabled') && { enabled: read(maskedFields.enabled, 'enabled', webhook.enabled) }),
     ...(mask.has('config.url') && { url: read(maskedFields['config.url'], 'config.url', config.url) }),
-    ...(mask.has('config.hmac_key') && { token: { value: read(maskedFields['config.hmac_key'], 'config.hmac_key', config.hmac_key) } }),
-    ...(mask.has('subscriptions') && { subscriptions: read(maskedFields.subscriptions, 'subscriptions', webhook.subscriptions) }),
+    ...(mask.has('config.hmac_key') && {
+      token: { value: read(maskedFields['config.hmac_key'], 'config.hmac_key', config.hmac_key) },
+    }),
+    ...(mask.has('subscriptions') && {
+      subscriptions: read(maskedFields.subscriptions, 'subscriptions', webhook.subscriptions),
+    }),
   };
 }
 

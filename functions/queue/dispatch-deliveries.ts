@@ -43,8 +43,19 @@ function parse(record: SQSRecord): PromiseSettledResult<DeliveryMessage> {
   }
 }
 
-function logDelivery(log: Log, message: DeliveryMessage | undefined, result: PromiseSettledResult<string>): void {
+function logDelivery(
+  log: Log,
+  message: DeliveryMessage | undefined,
+  result: PromiseSettledResult<string>,
+): void {
   if (!message || result.status === 'rejected') return;
   const { projectId, webhookId, deliveryId, retryStep, trigger } = message;
-  log.info('delivery.handled', { projectId, webhookId, deliveryId, retryStep, trigger, disposition: result.value });
+  log.info('delivery.handled', {
+    projectId,
+    webhookId,
+    deliveryId,
+    retryStep,
+    trigger,
+    disposition: result.value,
+  });
 }

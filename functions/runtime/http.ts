@@ -39,7 +39,11 @@ export const httpHandler = <Dependencies>(
       return answer(route.status ?? OK, result);
     });
 
-const answer = (statusCode: number, body: Wire): Response => ({ statusCode, headers: HEADERS, body: render(body) });
+const answer = (statusCode: number, body: Wire): Response => ({
+  statusCode,
+  headers: HEADERS,
+  body: render(body),
+});
 
 function bodyOf({ body = '', isBase64Encoded }: Request): string {
   return isBase64Encoded ? Buffer.from(body, 'base64').toString('utf8') : body;
@@ -59,7 +63,12 @@ const errorsAsStatus = (log: Log): middy.MiddlewareObj<Request, Response> => ({
 const accessLog = (log: Log): middy.MiddlewareObj<Request, Response> => {
   const write = ({ event, response }: middy.Request<Request, Response>): void => {
     const { method, path } = event.requestContext.http;
-    log.info('request.answered', { method, path, status: response?.statusCode, requestId: event.requestContext.requestId });
+    log.info('request.answered', {
+      method,
+      path,
+      status: response?.statusCode,
+      requestId: event.requestContext.requestId,
+    });
   };
   return { after: write, onError: write };
 };

@@ -1,0 +1,40 @@
+import type { Dependencies } from '../dependencies.ts';
+import type { StoredSecret } from '../ports.ts';
+import type { Webhook } from '../webhook.ts';
+
+type CleanDependencies = Pick<Dependencies, 'webhooks' | 'vault' | 'health' | 'deliveries' | 'clock'>;
+
+/** Milliseconds a secret without a webhook is left alone: its webhook may be about to be created. */
+const ORPHAN_AGE_MS = 24 * 60 * 60 * 1_000;
+
+/** Removes what a deleted webhook leaves behind. Any number of times is fine. */
+export async function cleanUpWebhook(
+  { vault, health, deliveries }: Pick<CleanDependencies, 'vault' | 'health' | 'deliveries'>,
+  removed: Pick<Webhook, 'projectId' | 'id' | 'token' | 'previousToken'>,
+): Promise<void> {
+  const secrets = new Set([removed.token?.secretId, removed.previousToken?.secretId]);
+  for (const secretId of secrets) if (secretId !== undefined) await vault.remove(secretId);
+  await health.remove({ projectId: removed.projectId, webhookId: removed.id });
+  await deliveries.removeAll(removed.id);
+}
+
+/**
+ * Removes secrets that no webhook refers to: of a create that failed half-way, or of a token that was cleared.
+ * @returns how many
+ */
+export async function sweepSecrets(
+  deps: Pick<CleanDependencies, 'webhooks' | 'vault' | 'clock'>,
+): Promise<number> {
+  let swept = 0;
+  for await (const secret of deps.vault.listSecrets()) {
+    if (deps.clock.now() - secret.createdAtMs < ORPHAN_AGE_MS || (await isInUse(deps, secret))) continue;
+    await deps.vault.remove(secret.secretId);
+    swept++;
+  }
+  return swept;
+}
+
+async function isInUse({ webhooks }: Pick<CleanDependencies, 'webhooks'>, { secretId, owner }: StoredSecret) {
+  const [webhook] = await webhooks.getMany([owner]);
+  return [webhook?.token, webhook?.previousToken].some((ref) => ref?.secretId === secretId);
+}

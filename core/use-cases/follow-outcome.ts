@@ -1,0 +1,96 @@
+import type { Dependencies } from '../dependencies.ts';
+import { queueBodyOf } from '../event-document.ts';
+import { afterFailure, afterSuccess, type Health, type HealthStep, isHopeless } from '../health.ts';
+import { WRITE_CONFLICT_TRIES } from '../limits.ts';
+import { isOperational, type OperationalStep, operationalEvent } from '../operational-event.ts';
+import type { Verdict } from '../outcome.ts';
+import type { DisabledReason, Webhook } from '../webhook.ts';
+import type { Job } from './delivery-job.ts';
+import type { Recorded } from './record-outcome.ts';
+
+export type FollowDependencies = Pick<
+  Dependencies,
+  'webhooks' | 'health' | 'eventQueue' | 'clock' | 'settings'
+>;
+
+/**
+ * What an outcome means beyond its own delivery: the webhook's health, whether it stays on, and what its
+ * project is told. Called after the outcome is stored; none of it changes the delivery.
+ */
+export async function followOutcome(
+  deps: FollowDependencies,
+  job: Job,
+  { delivery, verdict }: Recorded,
+): Promise<void> {
+  const { health, step } = await noteHealth(deps, job, verdict);
+  if (step) await tell(deps, job, { source: 'fanfare.webhook', action: step }, `${health?.version}`);
+
+  const gone = verdict.kind === 'failed' && verdict.destinationGone;
+  const hopeless =
+    health !== undefined && verdict.kind !== 'succeeded' && isHopeless(health, deps.clock.now());
+  if (gone || hopeless) await switchOff(deps, job, gone ? 'gone' : 'failing');
+
+  const exhausted =
+    verdict.kind === 'retry' && delivery.state === 'failed' && job.message.trigger === 'event';
+  if (exhausted) await tell(deps, job, { source: 'fanfare.delivery', action: 'exhausted' }, delivery.id);
+}
+
+/** Losing the write again and again is given up: others are noting the same trouble at the same time. */
+async function noteHealth(
+  { health: healths, clock }: FollowDependencies,
+  { webhook, health: loaded }: Job,
+  verdict: Verdict,
+): Promise<{ health?: Health; step?: HealthStep }> {
+  const after = verdict.kind === 'succeeded' ? afterSuccess : afterFailure;
+  let stored = loaded;
+  for (let tries = 0; tries < WRITE_CONFLICT_TRIES; tries++) {
+    const change = after(stored, webhook, clock.now());
+    if (!change.health) return {};
+    if ((await healths.put(change.health)) === 'written') return change;
+    [stored] = await healths.getMany([{ projectId: webhook.projectId, webhookId: webhook.id }]);
+  }
+  return {};
+}
+
+/**
+ * Switches a webhook off, provided that the configuration which earned it is still the current one: the last
+ * word of an old URL must not silence a new one.
+ */
+async function switchOff(deps: FollowDependencies, job: Job, reason: DisabledReason): Promise<void> {
+  for (let tries = 0; tries < WRITE_CONFLICT_TRIES; tries++) {
+    const { projectId, id } = job.webhook;
+    const [current] = await deps.webhooks.getMany([{ projectId, webhookId: id }]);
+    if (!current?.enabled || current.configVersion !== job.webhook.configVersion) return;
+
+    const updatedAtMs = deps.clock.now();
+    const off: Webhook = {
+      ...current,
+      enabled: false,
+      disabledReason: reason,
+      updatedAtMs,
+      version: current.version + 1,
+    };
+    if ((await deps.webhooks.update(off)) !== 'updated') continue;
+    await tell(deps, job, { source: 'fanfare.webhook', action: 'disabled' }, `${off.version}`, { reason });
+    return;
+  }
+  throw new Error(`webhook ${job.webhook.id} could not be switched off: it kept changing`);
+}
+
+async function tell(
+  { eventQueue, clock, settings }: FollowDependencies,
+  { event, webhook }: Job,
+  step: OperationalStep,
+  occasion: string,
+  details: Readonly<Record<string, string>> = {},
+): Promise<void> {
+  if (isOperational(event.source)) return;
+  const told = operationalEvent(
+    webhook,
+    step,
+    occasion,
+    { ...details, event_id: event.eventId },
+    settings.geo,
+  );
+  await eventQueue.send([{ projectId: webhook.projectId, body: queueBodyOf(told, clock.now()) }]);
+}

@@ -1,0 +1,107 @@
+import { randomUUID } from 'node:crypto';
+import type { Server } from 'node:http';
+import type { Database } from '../adapters/sqlite/database.ts';
+import { createQueueConsumer } from '../adapters/sqlite/queue.ts';
+import { createRemovedWebhooks } from '../adapters/sqlite/removed-webhooks.ts';
+import { purgeExpired } from '../adapters/sqlite/retention.ts';
+import type { Dependencies } from '../core/dependencies.ts';
+import { ATTEMPT_DEADLINE_MS } from '../core/limits.ts';
+import { cleanUpWebhook } from '../core/use-cases/clean-up.ts';
+import { readRoutes } from '../functions/api/read-routes.ts';
+import { writeRoutes } from '../functions/api/write-routes.ts';
+import { dispatchDeliveries } from '../functions/queue/dispatch-deliveries.ts';
+import { routeEvents } from '../functions/queue/route-events.ts';
+import { httpHandler } from '../functions/runtime/http.ts';
+import type { Log } from '../functions/runtime/log.ts';
+import { queueHandler } from '../functions/runtime/queue.ts';
+import { startPump } from './pump.ts';
+import { localRequestListener, type ServerParts } from './server.ts';
+
+export interface FanfareParts {
+  /** Listening already: its port is part of who may call and of what must not be called. */
+  readonly server: Server;
+  readonly db: Database;
+  readonly dependencies: Dependencies;
+  readonly console: ServerParts['console'];
+  readonly log: Log;
+  /** Values of the Host header that are answered. */
+  readonly allowedHosts: readonly string[] | 'any';
+}
+
+/** Batches of deliveries side by side: a few slow receivers leave the others plenty. */
+const DISPATCHERS = 20;
+const ROUTERS = 4;
+/** Milliseconds a message is hidden while it is handled: six times what handling may take, as on AWS. */
+const LEASE_MS = 6 * ATTEMPT_DEADLINE_MS;
+/** Milliseconds between looks for removed webhooks and expired rows. */
+const CLEANING_INTERVAL_MS = 1_000;
+
+/** The whole service in one process. */
+export interface Fanfare {
+  /** Finishes what is under way and lets go of everything. */
+  stop(): Promise<void>;
+}
+
+export function startFanfare(parts: FanfareParts): Fanfare {
+  const { db, server, dependencies: deps, log } = parts;
+  const pumps = [
+    pump(
+      parts,
+      'events',
+      ROUTERS,
+      queueHandler(routeEvents, () => deps, log),
+    ),
+    pump(
+      parts,
+      'deliveries',
+      DISPATCHERS,
+      queueHandler(dispatchDeliveries, () => deps, log),
+    ),
+  ];
+  const cleaning = setInterval(() => clean(parts), CLEANING_INTERVAL_MS);
+  server.on(
+    'request',
+    localRequestListener({
+      readApi: httpHandler(readRoutes, () => deps, log),
+      writeApi: httpHandler(writeRoutes, () => deps, log),
+      console: parts.console,
+      allowedHosts: parts.allowedHosts,
+      now: deps.clock.now,
+      newRequestId: randomUUID,
+    }),
+  );
+  return {
+    async stop() {
+      clearInterval(cleaning);
+      await new Promise<void>((resolve) => {
+        server.close(() => resolve());
+        server.closeIdleConnections();
+      });
+      await Promise.all(pumps.map((each) => each.stop()));
+      db.close();
+    },
+  };
+}
+
+function pump(
+  { db, dependencies, log }: FanfareParts,
+  queue: 'events' | 'deliveries',
+  concurrency: number,
+  handler: Parameters<typeof startPump>[0]['handler'],
+) {
+  const consumer = createQueueConsumer(db, dependencies.clock, queue);
+  consumer.releaseAll();
+  const onError = (error: unknown): void => log.error('batch.failed', { queue }, error);
+  return startPump({ consumer, handler, concurrency, leaseMs: LEASE_MS, onError });
+}
+
+/** What the janitor and the table's TTL do on AWS. */
+function clean({ db, dependencies, log }: FanfareParts): void {
+  const removed = createRemovedWebhooks(db);
+  purgeExpired(db, dependencies.clock);
+  for (const webhook of removed.list()) {
+    cleanUpWebhook(dependencies, webhook)
+      .then(() => removed.forget(webhook))
+      .catch((error: unknown) => log.error('cleaning.failed', { webhookId: webhook.id }, error));
+  }
+}

@@ -1,0 +1,59 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { matches } from '../../core/subscription.ts';
+
+const registry = '01JNG6VKTRRBC6YSZWQV20DP79';
+const event = {
+  source: 'hashicorp.packer.version',
+  action: 'complete',
+  resourceId: registry,
+  resourceName: `packer/project/P/registry/${registry}`,
+};
+const wants = (action: string, source = event.source, resourceId?: string) => [
+  { ...(resourceId !== undefined && { resourceId }), events: [{ source, action }] },
+];
+
+describe('a subscription', () => {
+  it('receives the source and action it names', () => {
+    expect(matches(wants('complete'), event)).toBe(true);
+    expect(matches(wants('create'), event)).toBe(false);
+    expect(matches(wants('complete', 'hashicorp.secrets.app'), event)).toBe(false);
+  });
+
+  it('receives every action of a source with *, and every event with *:*', () => {
+    expect(matches(wants('*'), event)).toBe(true);
+    expect(matches(wants('*', 'hashicorp.packer'), event)).toBe(false);
+    expect(matches(wants('*', '*'), event)).toBe(true);
+  });
+
+  it('limited to a resource receives that resource and its descendants', () => {
+    const version = { ...event, resourceId: 'V', resourceName: `${event.resourceName}/bucket/b/version/V` };
+    expect(matches(wants('*', event.source, registry), event)).toBe(true);
+    expect(matches(wants('*', event.source, registry), version)).toBe(true);
+    expect(matches(wants('*', event.source, 'V'), event)).toBe(false);
+    expect(matches(wants('*', event.source, registry.slice(1)), event)).toBe(false);
+  });
+
+  it('without events, like no subscription at all, receives nothing', () => {
+    expect(matches([], event)).toBe(false);
+    expect(matches([{ events: [] }], event)).toBe(false);
+  });
+
+  it('matches when, and only when, one of its parts alone does', () => {
+    const word = fc.constantFrom('a.b', 'a.c', '*');
+    const part = fc.record({ source: word, action: fc.constantFrom('x', 'y', '*') });
+    const list = fc.array(fc.record({ events: fc.array(part, { maxLength: 3 }) }), { maxLength: 3 });
+    const facts = fc.record({
+      source: fc.constantFrom('a.b', 'a.c'),
+      action: fc.constantFrom('x', 'y'),
+      resourceId: fc.string(),
+      resourceName: fc.string(),
+    });
+    fc.assert(
+      fc.property(list, facts, (subscriptions, happened) => {
+        const alone = subscriptions.flatMap(({ events }) => events.map((one) => [{ events: [one] }]));
+        expect(matches(subscriptions, happened)).toBe(alone.some((one) => matches(one, happened)));
+      }),
+    );
+  });
+});
