@@ -1,0 +1,1422 @@
+// Made by `npm run openapi` from docs/openapi.json; a test holds it to be current.
+// biome-ignore-all lint: generated
+// biome-ignore-all format: generated
+export interface paths {
+    "/2023-05-31/webhook/project/{project_id}/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A project's webhooks */
+        get: operations["ListWebhooks"];
+        put?: never;
+        /** Create a webhook; unless `enabled` is false its destination is verified first */
+        post: operations["CreateWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/2023-05-31/webhook/project/{project_id}/geo/{geo}/webhook/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One webhook */
+        get: operations["GetWebhook"];
+        put?: never;
+        post?: never;
+        /** Delete a webhook and its deliveries */
+        delete: operations["DeleteWebhook"];
+        options?: never;
+        head?: never;
+        /** Change the masked fields of a webhook, all or none */
+        patch: operations["UpdateWebhook"];
+        trace?: never;
+    };
+    "/2023-05-31/webhook/project/{project_id}/geo/{geo}/webhook/{name}/name": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Rename a webhook */
+        patch: operations["UpdateWebhookName"];
+        trace?: never;
+    };
+    "/2023-05-31/webhook/project/{project_id}/geo/{geo}/webhook/{name}/enable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Verify the destination and enable the webhook */
+        post: operations["EnableWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/2023-05-31/webhook/project/{project_id}/geo/{geo}/webhook/{name}/disable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Disable the webhook: nothing is sent from here on */
+        post: operations["DisableWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/2023-05-31/webhook/project/{project_id}/geo/{geo}/webhook/{name}/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a verification and answer with its delivery, whatever the outcome */
+        post: operations["VerifyWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/2023-05-31/webhook/project/{project_id}/geo/{geo}/webhook/{name}/rotate-token": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Replace the token; the old one signs beside it for a while */
+        post: operations["RotateToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/2023-05-31/webhook/project/{project_id}/geo/{geo}/webhook/{name}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A webhook's deliveries; those not attempted yet and the skipped ones only when filter.state asks */
+        get: operations["ListWebhookDeliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/2023-05-31/webhook/project/{project_id}/geo/{geo}/webhook/{name}/deliveries/{delivery_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One delivery */
+        get: operations["GetDelivery"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/2023-05-31/webhook/project/{project_id}/geo/{geo}/webhook/{name}/deliveries/{delivery_id}/redeliver": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask for one more attempt, whatever the state; answers with the delivery as it stands */
+        post: operations["Redeliver"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/2023-05-31/webhook/project/{project_id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Try a configuration that need not belong to any webhook */
+        post: operations["TestWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/2023-05-31/webhook/project/{project_id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A project's events, newest first */
+        get: operations["ListEvents"];
+        put?: never;
+        /** Publish an event; the same id and content again is fine */
+        post: operations["PublishEvent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/2023-05-31/webhook/project/{project_id}/events/{event_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One event and where it went */
+        get: operations["GetEvent"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/2023-05-31/webhook/event-types": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The catalogue of events to choose from; not a whitelist */
+        get: operations["ListEventTypes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/2023-05-31/webhook/project/{project_id}/grants/{principal}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The role of a client or user in a project */
+        get: operations["GetGrant"];
+        /** Give a client or user a role in a project */
+        put: operations["PutGrant"];
+        post?: never;
+        /** Take the role away again */
+        delete: operations["DeleteGrant"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/resource-manager/2019-12-10/projects/{project_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the Terraform provider asks about a project */
+        get: operations["GetProject"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        Status: {
+            /** @description google.rpc.Code */
+            code: number;
+            message: string;
+            details: unknown[];
+        };
+        /** @description Empty tokens: nothing further in that direction. */
+        Pagination: {
+            next_page_token: string;
+            previous_page_token: string;
+        };
+        Payload: {
+            resource_id: string;
+            resource_name: string;
+            event_id: string;
+            event_action: string;
+            event_description: string;
+            event_source: string;
+            event_version: string;
+            event_payload: unknown;
+        };
+        WebhookResponse: {
+            status_code: number;
+            headers: {
+                [key: string]: string;
+            };
+            body: string;
+            /** @description True when more was received than is kept. */
+            body_truncated?: boolean;
+        };
+        Attempt: {
+            number: number;
+            /** @enum {string} */
+            trigger: "event" | "redelivery" | "verification" | "test";
+            /** Format: date-time */
+            sent_at: string;
+            duration_ms: number;
+            url: string;
+            headers: {
+                [key: string]: string;
+            };
+            response?: components["schemas"]["WebhookResponse"];
+            /**
+             * @description Why the attempt failed; absent when it succeeded.
+             * @enum {string}
+             */
+            error_class?: "http_status" | "timeout" | "dns_failure" | "connection_refused" | "connection_reset" | "connection_failed" | "tls_certificate" | "tls_handshake" | "protocol_error" | "destination_refused" | "token_unavailable";
+        };
+        WebhookDelivery: {
+            id: string;
+            webhook_resource_id: string;
+            request: {
+                url?: string;
+                headers?: {
+                    [key: string]: string;
+                };
+                /** @description Absent when the event has expired or the page would grow too large. */
+                payload?: components["schemas"]["Payload"];
+                /** Format: date-time */
+                sent_at?: string;
+            };
+            response?: components["schemas"]["WebhookResponse"];
+            retries: number;
+            event_id: string;
+            event_source: string;
+            event_action: string;
+            /** @enum {string} */
+            trigger: "event" | "redelivery" | "verification" | "test";
+            /** @enum {string} */
+            state: "pending" | "succeeded" | "failed" | "cancelled" | "skipped";
+            reason?: string;
+            /** @description Oldest first; the newest 50 are kept. */
+            attempts: components["schemas"]["Attempt"][];
+            /** Format: date-time */
+            next_attempt_at?: string;
+            /** Format: date-time */
+            created_at: string;
+        };
+        WebhookSubscription: {
+            resource_id?: string;
+            events: {
+                source: string;
+                action: string;
+            }[];
+        };
+        WebhookHealth: {
+            consecutive_failures: number;
+            /** Format: date-time */
+            failing_since?: string;
+            /** @enum {string} */
+            breaker: "closed" | "open" | "half_open";
+            /** Format: date-time */
+            next_probe_at?: string;
+        };
+        Webhook: {
+            resource_id: string;
+            resource_name: string;
+            description: string;
+            enabled: boolean;
+            /** @enum {string} */
+            disabled_reason?: "requested" | "unverified" | "gone" | "failing";
+            config: {
+                url: string;
+            };
+            /** @description Whether requests are signed; the token itself is never shown. */
+            has_hmac_key: boolean;
+            subscriptions: components["schemas"]["WebhookSubscription"][];
+            last_delivery?: components["schemas"]["WebhookDelivery"];
+            health: components["schemas"]["WebhookHealth"];
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        EventSummary: {
+            event_id: string;
+            event_source: string;
+            event_action: string;
+            event_description: string;
+            event_version: string;
+            resource_id: string;
+            resource_name: string;
+            /** Format: date-time */
+            accepted_at: string;
+            matched_count: number;
+            skipped_count: number;
+        };
+        EventDelivery: {
+            /** @description Its resource_name; absent when it was deleted. */
+            webhook?: string;
+            webhook_resource_id: string;
+            id: string;
+            /** @enum {string} */
+            state: "pending" | "succeeded" | "failed" | "cancelled" | "skipped";
+            reason?: string;
+        };
+        EventType: {
+            service: string;
+            source: string;
+            action: string;
+            description: string;
+            example?: components["schemas"]["Payload"];
+        };
+        Grant: {
+            principal: string;
+            project_id: string;
+            /** @enum {string} */
+            role: "viewer" | "publisher" | "editor" | "admin";
+        };
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    ListWebhooks: {
+        parameters: {
+            query?: {
+                /** @description 0 or absent: 20; at most 100 */
+                "pagination.page_size"?: number;
+                /** @description Continue forwards */
+                "pagination.next_page_token"?: string;
+                /** @description Continue backwards */
+                "pagination.previous_page_token"?: string;
+                /** @description `field`, `field asc` or `field desc`; fields: name, created_at, updated_at */
+                "sorting.order_by"?: string[];
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        webhooks: components["schemas"]["Webhook"][];
+                        pagination: components["schemas"]["Pagination"];
+                    };
+                };
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Status"];
+                };
+            };
+        };
+    };
+    CreateWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                    description?: string | null;
+                    enabled?: boolean | null;
+                    config: {
+                        url: string;
+                        hmac_key?: string | null;
+                    };
+                    subscriptions?: {
+                        resource_id?: string | null;
+                        events?: {
+                            source: string | "*";
+                            action: string | "*";
+                        }[] | null;
+                    }[] | null;
+                    test_payload?: {
+                        resource_id?: string | null;
+                        resource_name?: string | null;
+                        event_id?: string | null;
+                        event_action?: string | null;
+                        event_description?: string | null;
+                        event_source?: string | null;
+                        event_version?: string | null;
+                        /** @description Any JSON value */
+                        event_payload?: unknown;
+                    } | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        webhook: components["schemas"]["Webhook"];
+                    };
+                };
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Status"];
+                };
+            };
+        };
+    };
+    GetWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+                geo: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        webhook: components["schemas"]["Webhook"];
+                    };
+                };
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Status"];
+                };
+            };
+        };
+    };
+    DeleteWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+                geo: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Status"];
+                };
+            };
+        };
+    };
+    UpdateWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+                geo: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Comma-separated: description, enabled, subscriptions, config, config.url, config.hmac_key. Masked but absent means the zero value; what is not masked is ignored. */
+                    update_mask: string;
+                    webhook?: {
+                        description?: string | null;
+                        enabled?: boolean | null;
+                        config?: {
+                            url?: string;
+                            hmac_key?: string | null;
+                        };
+                        subscriptions?: {
+                            resource_id?: string | null;
+                            events?: {
+                                source: string | "*";
+                                action: string | "*";
+                            }[] | null;
+                        }[] | null;
+                    } | null;
+                    test_payload?: {
+                        resource_id?: string | null;
+                        resource_name?: string | null;
+                        event_id?: string | null;
+                        event_action?: string | null;
+                        event_description?: string | null;
+                        event_source?: string | null;
+                        event_version?: string | null;
+                        /** @description Any JSON value */
+                        event_payload?: unknown;
+                    } | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        webhook: components["schemas"]["Webhook"];
+                    };
+                };
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Status"];
+                };
+            };
+        };
+    };
+    UpdateWebhookName: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+                geo: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        webhook: components["schemas"]["Webhook"];
+                    };
+                };
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Status"];
+                };
+            };
+        };
+    };
+    EnableWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+                geo: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    test_payload?: {
+                        resource_id?: string | null;
+                        resource_name?: string | null;
+                        event_id?: string | null;
+                        event_action?: string | null;
+                        event_description?: string | null;
+                        event_source?: string | null;
+                        event_version?: string | null;
+                        /** @description Any JSON value */
+                        event_payload?: unknown;
+                    } | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        webhook: components["schemas"]["Webhook"];
+                    };
+                };
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Status"];
+                };
+            };
+        };
+    };
+    DisableWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+                geo: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    test_payload?: {
+                        resource_id?: string | null;
+                        resource_name?: string | null;
+                        event_id?: string | null;
+                        event_action?: string | null;
+                        event_description?: string | null;
+                        event_source?: string | null;
+                        event_version?: string | null;
+                        /** @description Any JSON value */
+                        event_payload?: unknown;
+                    } | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        webhook: components["schemas"]["Webhook"];
+                    };
+                };
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Status"];
+                };
+            };
+        };
+    };
+    VerifyWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+                geo: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    test_payload?: {
+                        resource_id?: string | null;
+                        resource_name?: string | null;
+                        event_id?: string | null;
+                        event_action?: string | null;
+                        event_description?: string | null;
+                        event_source?: string | null;
+                        event_version?: string | null;
+                        /** @description Any JSON value */
+                        event_payload?: unknown;
+                    } | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        delivery: components["schemas"]["WebhookDelivery"];
+                    };
+                };
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Status"];
+                };
+            };
+        };
+    };
+    RotateToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+                geo: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    hmac_key?: string | null;
+                    overlap_seconds?: number | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        webhook: components["schemas"]["Webhook"];
+                        hmac_key?: string;
+                    };
+                };
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Status"];
+                };
+            };
+        };
+    };
+    ListWebhookDeliveries: {
+        parameters: {
+            query?: {
+                /** @description 0 or absent: 20; at most 100 */
+                "pagination.page_size"?: number;
+                /** @description Continue forwards */
+                "pagination.next_page_token"?: string;
+                /** @description Continue backwards */
+                "pagination.previous_page_token"?: string;
+                /** @description `field`, `field asc` or `field desc`; fields: sent_at, id */
+                "sorting.order_by"?: string[];
+                /** @description pending, succeeded, failed, cancelled, skipped */
+                "filter.state"?: string[];
+                /** @description Exactly this source */
+                "filter.event_source"?: string;
+                /** @description Accepted at this time or later */
+                "filter.since"?: string;
+                /** @description Accepted at this time or earlier */
+                "filter.until"?: string;
+            };
+            header?: never;
+            path: {
+                project_id: string;
+                geo: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        deliveries: components["schemas"]["WebhookDelivery"][];
+                        pagination: components["schemas"]["Pagination"];
+                    };
+                };
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Status"];
+                };
+            };
+        };
+    };
+    GetDelivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+                geo: string;
+                name: string;
+                delivery_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        delivery: components["schemas"]["WebhookDelivery"];
+                    };
+                };
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Status"];
+                };
+            };
+        };
+    };
+    Redeliver: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+                geo: string;
+                name: string;
+                delivery_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        delivery: components["schemas"]["WebhookDelivery"];
+                    };
+                };
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Status"];
+                };
+            };
+        };
+    };
+    TestWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    config: {
+                        url: string;
+                        hmac_key?: string | null;
+                    };
+                    test_payload?: {
+                        resource_id?: string | null;
+                        resource_name?: string | null;
+                        event_id?: string | null;
+                        event_action?: string | null;
+                        event_description?: string | null;
+                        event_source?: string | null;
+                        event_version?: string | null;
+                        /** @description Any JSON value */
+                        event_payload?: unknown;
+                    } | null;
+                    webhook_resource_id?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Status"];
+                };
+            };
+        };
+    };
+    ListEvents: {
+        parameters: {
+            query?: {
+                /** @description 0 or absent: 20; at most 100 */
+                "pagination.page_size"?: number;
+                /** @description Continue forwards */
+                "pagination.next_page_token"?: string;
+                /** @description Continue backwards */
+                "pagination.previous_page_token"?: string;
+                /** @description Exactly this source */
+                "filter.source"?: string;
+                /** @description Exactly this action */
+                "filter.action"?: string;
+                /** @description Accepted at this time or later */
+                "filter.since"?: string;
+                /** @description Accepted at this time or earlier */
+                "filter.until"?: string;
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        events: components["schemas"]["EventSummary"][];
+                        pagination: components["schemas"]["Pagination"];
+                    };
+                };
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Status"];
+                };
+            };
+        };
+    };
+    PublishEvent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    event_id?: string | null;
+                    resource_id?: string | null;
+                    resource_name?: string | null;
+                    event_description?: string | null;
+                    event_version?: string | null;
+                    event_source: string;
+                    event_action: string;
+                    /** @description Any JSON value */
+                    event_payload: unknown;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        event_id: string;
+                        /** Format: date-time */
+                        accepted_at: string;
+                    };
+                };
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Status"];
+                };
+            };
+        };
+    };
+    GetEvent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+                event_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        event: {
+                            resource_id: string;
+                            resource_name: string;
+                            event_id: string;
+                            event_action: string;
+                            event_description: string;
+                            event_source: string;
+                            event_version: string;
+                            event_payload: unknown;
+                            /** Format: date-time */
+                            accepted_at: string;
+                        };
+                        deliveries: components["schemas"]["EventDelivery"][];
+                    };
+                };
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Status"];
+                };
+            };
+        };
+    };
+    ListEventTypes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        event_types: components["schemas"]["EventType"][];
+                    };
+                };
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Status"];
+                };
+            };
+        };
+    };
+    GetGrant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+                principal: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        grant: components["schemas"]["Grant"];
+                    };
+                };
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Status"];
+                };
+            };
+        };
+    };
+    PutGrant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+                principal: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    role: "viewer" | "publisher" | "editor" | "admin";
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        grant: components["schemas"]["Grant"];
+                    };
+                };
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Status"];
+                };
+            };
+        };
+    };
+    DeleteGrant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+                principal: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Status"];
+                };
+            };
+        };
+    };
+    GetProject: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        project: {
+                            id: string;
+                            parent: {
+                                id: string;
+                                type: string;
+                            };
+                        };
+                    };
+                };
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Status"];
+                };
+            };
+        };
+    };
+}

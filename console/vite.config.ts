@@ -1,0 +1,39 @@
+import react from '@vitejs/plugin-react';
+import { defineConfig, type HtmlTagDescriptor, type Plugin } from 'vite';
+import { metaContentSecurityPolicy } from './content-security-policy.ts';
+
+const API = 'http://127.0.0.1:8787';
+
+const policy: HtmlTagDescriptor = {
+  tag: 'meta',
+  attrs: { 'http-equiv': 'Content-Security-Policy', content: metaContentSecurityPolicy },
+  injectTo: 'head-prepend',
+};
+/** In the build only: the development server injects inline scripts and styles of its own. */
+const contentSecurityPolicy: Plugin = {
+  name: 'content-security-policy',
+  apply: 'build',
+  transformIndexHtml: () => [policy],
+};
+
+export default defineConfig({
+  root: import.meta.dirname,
+  plugins: [react(), contentSecurityPolicy],
+  build: {
+    target: 'es2022',
+    // Every file has a name of its own content, and none is inlined: the policy knows no exceptions.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    reportCompressedSize: false,
+    chunkSizeWarningLimit: 1_500,
+    manifest: true,
+  },
+  server: {
+    proxy: Object.fromEntries(
+      ['/2023-05-31', '/resource-manager', '/config.json'].map((path) => [
+        path,
+        { target: API, changeOrigin: true },
+      ]),
+    ),
+  },
+});

@@ -1,0 +1,144 @@
+import { expect, test } from 'vitest';
+import type { Attempt, Delivery } from '../../core/delivery.ts';
+import type { AcceptedEvent } from '../../core/event.ts';
+import type { Health } from '../../core/health.ts';
+import type { Webhook } from '../../core/webhook.ts';
+import { render, type Wire } from '../../functions/api/json.ts';
+import {
+  presentDelivery,
+  presentEvent,
+  presentEventSummary,
+  presentGrant,
+  presentPage,
+  presentWebhook,
+} from '../../functions/api/present.ts';
+import { readRoutes } from '../../functions/api/read-routes.ts';
+import * as answers from '../../functions/api/response-schemas.ts';
+
+const NOW = Date.UTC(2025, 4, 6, 14, 2, 12);
+
+const attempt: Attempt = {
+  number: 1,
+  id: '5a1a2f3e-1f9e-4a53-8f2d-3c0e5b7a9164',
+  trigger: 'event',
+  request: { url: 'https://receiver.example.com/hook', headers: { 'webhook-id': 'x' }, sentAtMs: NOW },
+  response: { statusCode: 500, headers: { 'content-type': 'text/plain' }, body: 'no', bodyTruncated: true },
+  errorClass: 'http_status',
+  durationMs: 12.5,
+};
+const delivery: Delivery = {
+  projectId: 'demo',
+  webhookId: '9d1c4f0a-6b7e-4a53-8f2d-3c0e5b7a9164',
+  id: '01JTJNMQ5J8W2B7KX3MRCV6EYN',
+  eventId: 'acme.event:1',
+  eventSource: 'acme.order',
+  eventAction: 'create',
+  trigger: 'event',
+  state: 'pending',
+  reason: 'because',
+  attempts: [attempt, { ...attempt, number: 2 }],
+  attemptCount: 2,
+  retryStep: 1,
+  nextAttemptAtMs: NOW + 1,
+  createdAtMs: NOW,
+  version: 3,
+};
+const event: AcceptedEvent = {
+  projectId: 'demo',
+  eventId: 'acme.event:1',
+  source: 'acme.order',
+  action: 'create',
+  resourceId: 'r',
+  resourceName: 'orders/r',
+  description: 'Created',
+  version: '1',
+  payload: '{"giant":12345678901234567890}',
+  sortId: '01JTJNMQ5J8W2B7KX3MRCV6EYN',
+  acceptedAtMs: NOW,
+  contentHash: 'h',
+  matched: [{ webhookId: delivery.webhookId, deliveryId: delivery.id }],
+  skipped: [],
+};
+const webhook: Webhook = {
+  projectId: 'demo',
+  id: delivery.webhookId,
+  name: 'orders',
+  description: '',
+  url: 'https://receiver.example.com/hook',
+  enabled: false,
+  disabledReason: 'gone',
+  subscriptions: [{ resourceId: 'r', events: [{ source: 'acme.order', action: '*' }] }, { events: [] }],
+  token: { secretId: 's', versionId: 'v' },
+  createdAtMs: NOW,
+  updatedAtMs: NOW,
+  version: 1,
+  configVersion: 1,
+};
+const health: Health = {
+  projectId: 'demo',
+  webhookId: webhook.id,
+  configVersion: 1,
+  consecutiveFailures: 6,
+  failingSinceMs: NOW,
+  breaker: 'open',
+  nextProbeAtMs: NOW + 60_000,
+  version: 6,
+};
+
+const onTheWire = (answer: Wire): unknown => JSON.parse(render(answer));
+const view = {
+  delivery,
+  body: '{"resource_id":"","resource_name":"","event_id":"e","event_action":"a","event_description":"","event_source":"s.s","event_version":"1","event_payload":[1]}',
+};
+const untried = { delivery: { ...delivery, attempts: [], attemptCount: 0 }, body: undefined };
+const page = { nextToken: 'n', previousToken: '' };
+
+test.each([
+  ['a delivery', answers.deliveryAnswer, { delivery: presentDelivery(view) }],
+  ['a delivery not yet attempted', answers.deliveryAnswer, { delivery: presentDelivery(untried) }],
+  [
+    'deliveries',
+    answers.deliveriesAnswer,
+    presentPage('deliveries', { items: [view], ...page }, presentDelivery),
+  ],
+  [
+    'a webhook',
+    answers.webhookAnswer,
+    { webhook: presentWebhook({ webhook, lastDelivery: view, health }, 'us') },
+  ],
+  [
+    'a new webhook',
+    answers.webhookAnswer,
+    { webhook: presentWebhook({ webhook: { ...webhook, enabled: true } }, 'us') },
+  ],
+  [
+    'webhooks',
+    answers.webhooksAnswer,
+    presentPage('webhooks', { items: [{ webhook }], ...page }, (each) => presentWebhook(each, 'us')),
+  ],
+  [
+    'an event',
+    answers.eventAnswer,
+    presentEvent(
+      {
+        event,
+        deliveries: [
+          { delivery, webhookName: 'orders' },
+          { delivery, webhookName: undefined },
+        ],
+      },
+      'us',
+    ),
+  ],
+  ['events', answers.eventsAnswer, presentPage('events', { items: [event], ...page }, presentEventSummary)],
+  ['a grant', answers.grantAnswer, presentGrant({ projectId: 'demo', principalId: 'x', role: 'viewer' })],
+] as const)('%s is answered as described', (_name, schema, answer) => {
+  const wire = onTheWire(answer);
+  expect(schema.parse(wire)).toEqual(wire);
+});
+
+test('the catalogue is answered as described', async () => {
+  const route = readRoutes.find(({ path }) => path.test('/2023-05-31/webhook/event-types'));
+  const wire = onTheWire((await route?.run({} as never, {} as never)) ?? null);
+  expect(answers.eventTypesAnswer.parse(wire).event_types.length).toBeGreaterThan(10);
+});
