@@ -3,6 +3,7 @@ import { readdir } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { extname, join, relative, sep } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { fileURLToPath } from 'node:url';
 import { contentSecurityPolicy } from '../console/content-security-policy.ts';
 
 /** What the console asks its server: where the API is, and how to sign in, if at all. */
@@ -40,7 +41,8 @@ type Site = (request: IncomingMessage, response: ServerResponse) => Promise<void
  * Serves the built console. A request is looked up among the files that exist, so no path can lead outside;
  * every other navigation gets the page, which finds the view in its own address.
  */
-export function createConsoleSite(distDir: string, config: ConsoleConfig = NO_SIGN_IN): Site {
+export function createConsoleSite(distDir: string | URL, config: ConsoleConfig = NO_SIGN_IN): Site {
+  const directory = distDir instanceof URL ? fileURLToPath(distDir) : distDir;
   const headers = securityHeaders(config);
 
   return async (request, response) => {
@@ -49,7 +51,7 @@ export function createConsoleSite(distDir: string, config: ConsoleConfig = NO_SI
     if (request.method !== 'GET' && request.method !== 'HEAD') return notFound(response);
     if (path === '/config.json') return sendJson(response, 200, config, 'no-store');
 
-    const byPath = await filesBelow(distDir);
+    const byPath = await filesBelow(directory);
     const file = byPath.get(path) ?? (looksLikeAFile(path) ? undefined : byPath.get('/index.html'));
     if (file === undefined) return notFound(response);
     await sendFile(request, response, file, path.startsWith(HASHED));
