@@ -159,6 +159,14 @@ describe('name servers', () => {
     expect(Math.max(...ended.map(({ durationMs }) => durationMs))).toBeLessThan(550);
   });
 
+  test('are no longer waited for once the deadline has passed', async () => {
+    const resolve = dnsResolve({ servers: [await nameServer(() => undefined)] });
+    const deadline = new AbortController();
+    const answer = resolve('silent.example.com', deadline.signal);
+    deadline.abort();
+    await expect(answer).rejects.toMatchObject({ code: 'ECANCELLED' });
+  });
+
   test('that answer nothing in their own time fail the attempt before its deadline', async () => {
     const resolve = dnsResolve({ servers: [await nameServer(() => undefined)], timeoutMs: 250 });
     const result = await post(loopbackSender({ resolve }), 'https://silent.example.com/');
