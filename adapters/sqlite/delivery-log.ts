@@ -1,69 +1,72 @@
+import { z } from 'zod';
 import type { Delivery } from '../../core/delivery.ts';
-import type { Clock, DeliveryFilter, DeliveryLog } from '../../core/ports.ts';
-import { parseDelivery } from '../stored/delivery.ts';
-import { type Database, itemOf } from './database.ts';
-import { queryInOrder } from './ordered-query.ts';
-import { oldestKept } from './retention.ts';
+import type { Clock, DeliveryFilter, DeliveryLog, ListRange } from '../../core/ports.ts';
+import { deliveryPasses, parseDelivery, renderDelivery } from '../stored/delivery.ts';
+import { idBounds, startPage } from '../stored/page.ts';
+import { expiryOf } from '../stored/retention.ts';
+import { type Database, inTransaction } from './database.ts';
+
+const deliveryRow = z.object({ item: z.string(), body: z.string().nullable() });
+const versionRow = z.object({ version: z.int() });
 
 export function createDeliveryLog(db: Database, clock: Clock): DeliveryLog {
-  const get = db.prepare('SELECT item FROM deliveries WHERE webhook = ? AND id = ? AND created_at >= ?');
-  const insert = db.prepare(
-    `INSERT OR IGNORE INTO deliveries (webhook, id, version, created_at, state, source, attempts, item)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-  );
-  const update = db.prepare(
-    'UPDATE deliveries SET version = ?, state = ?, attempts = ?, item = ? WHERE webhook = ? AND id = ? AND version = ?',
-  );
-  const removeAll = db.prepare('DELETE FROM deliveries WHERE webhook = ?');
-
   return {
     async getMany(keys) {
-      const distinct = new Map(keys.map((key) => [`${key.webhookId}/${key.deliveryId}`, key]));
-      const rows = [...distinct.values()].map((key) =>
-        get.get(key.webhookId, key.deliveryId, oldestKept(clock)),
+      const find = db.prepare(
+        'SELECT item, body FROM deliveries WHERE webhook_id = ? AND id = ? AND expires_at_ms > ?',
       );
-      return rows.flatMap((row) => (row ? [parseDelivery(itemOf(row))] : []));
+      const unique = new Map(keys.map((key) => [`${key.webhookId}/${key.deliveryId}`, key]));
+      const rows = [...unique.values()].map((key) => find.get(key.webhookId, key.deliveryId, clock.now()));
+      return rows.flatMap((row) => (row ? [parse(row).delivery] : []));
     },
 
-    async put(delivery) {
-      const { webhookId, id, version, createdAtMs, state, eventSource, attemptCount } = delivery;
-      const item = JSON.stringify(delivery);
-      const { changes } =
-        version === 1
-          ? insert.run(webhookId, id, version, createdAtMs, state, eventSource, attemptCount, item)
-          : update.run(version, state, attemptCount, item, webhookId, id, version - 1);
-      return changes === 1 ? 'written' : 'conflict';
-    },
-
-    async list(webhookId, filter, range) {
-      return queryInOrder<Delivery>(
-        db,
-        {
-          table: 'deliveries',
-          orderBy: 'id',
-          where: [['webhook = ?', webhookId], ...conditions(filter, oldestKept(clock))],
-          parse: (row) => parseDelivery(itemOf(row)),
-          idOf: ({ id }) => id,
-        },
-        range,
-      );
-    },
+    put: async (delivery) => inTransaction(db, () => put(db, delivery, clock.now())),
+    list: async (webhookId, filter, range) => list(db, webhookId, filter, range, clock.now()),
 
     async removeAll(webhookId) {
-      removeAll.run(webhookId);
+      db.prepare('DELETE FROM deliveries WHERE webhook_id = ?').run(webhookId);
     },
   };
 }
 
-function conditions(filter: DeliveryFilter, oldestMs: number): [string, ...(string | number)[]][] {
-  const { states, eventSource, sinceMs = 0, untilMs, attemptedOnly } = filter;
-  return [
-    ['created_at >= ?', Math.max(sinceMs, oldestMs)],
-    ...(untilMs === undefined ? [] : [['created_at < ?', untilMs] as [string, number]]),
-    ...(attemptedOnly ? [['attempts > 0'] as [string]] : []),
-    ...(eventSource === undefined ? [] : [['source = ?', eventSource] as [string, string]]),
-    ...(states === undefined
-      ? []
-      : [[`state IN (${states.map(() => '?').join(', ')})`, ...states] as [string, ...string[]]]),
-  ];
+function parse(row: unknown): { delivery: Delivery; bytes: number } {
+  const { item, body } = deliveryRow.parse(row);
+  return {
+    delivery: parseDelivery(item, body ?? undefined),
+    bytes: item.length + (body?.length ?? 0),
+  };
+}
+
+function put(db: Database, delivery: Delivery, nowMs: number): 'written' | 'conflict' {
+  const { webhookId, id, version } = delivery;
+  const row = db
+    .prepare('SELECT version FROM deliveries WHERE webhook_id = ? AND id = ? AND expires_at_ms > ?')
+    .get(webhookId, id, nowMs);
+  if ((row ? versionRow.parse(row).version : 0) !== version - 1) return 'conflict';
+
+  const { item, body } = renderDelivery(delivery);
+  db.prepare(
+    `INSERT OR REPLACE INTO deliveries (webhook_id, id, version, expires_at_ms, item, body)
+     VALUES (?, ?, ?, ?, ?, ?)`,
+  ).run(webhookId, id, version, expiryOf(delivery.createdAtMs), item, body ?? null);
+  return 'written';
+}
+
+function list(db: Database, webhookId: string, filter: DeliveryFilter, range: ListRange, nowMs: number) {
+  const { from, to } = idBounds(filter, range);
+  const rows = db
+    .prepare(
+      `SELECT item, body FROM deliveries
+       WHERE webhook_id = ? AND id BETWEEN ? AND ? AND expires_at_ms > ?
+       ORDER BY id ${range.ascending ? 'ASC' : 'DESC'}`,
+    )
+    .iterate(webhookId, from, to, nowMs);
+
+  const reading = startPage<Delivery>(range.limit);
+  for (const row of rows) {
+    const { delivery, bytes } = parse(row);
+    const listed = deliveryPasses(filter, delivery) ? delivery : undefined;
+    if (reading.take({ id: delivery.id, bytes, item: listed })) break;
+  }
+  return reading.page();
 }

@@ -1,16 +1,20 @@
 import type { Clock, DeliveryQueue } from '../../core/ports.ts';
 import type { Database } from './database.ts';
-import { sendMessages } from './queue.ts';
+import { enqueue } from './queue.ts';
 
-export function createDeliveryQueue(db: Database, clock: Clock): DeliveryQueue {
-  return {
-    async send(messages) {
-      const grouped = messages.map(({ message, notBeforeMs }) => ({
+/** Fair by webhook. */
+export const createDeliveryQueue = (db: Database, clock: Clock): DeliveryQueue => ({
+  async send(messages) {
+    const nowMs = clock.now();
+    enqueue(
+      db,
+      'deliveries',
+      messages.map(({ message, notBeforeMs }) => ({
         body: JSON.stringify(message),
-        group: message.webhookId,
-        dueAtMs: notBeforeMs,
-      }));
-      sendMessages(db, clock, 'deliveries', grouped);
-    },
-  };
-}
+        groupId: message.webhookId,
+        sentAtMs: nowMs,
+        visibleAtMs: Math.max(nowMs, notBeforeMs ?? nowMs),
+      })),
+    );
+  },
+});

@@ -1,23 +1,33 @@
 import type { Clock, EventQueue, RejectedEvents } from '../../core/ports.ts';
 import type { Database } from './database.ts';
-import { sendMessages } from './queue.ts';
+import { enqueue, type QueueName } from './queue.ts';
 
-export function createEventQueue(db: Database, clock: Clock): EventQueue {
-  return {
-    async send(messages) {
-      const grouped = messages.map(({ body, projectId }) => ({ body, group: projectId }));
-      sendMessages(db, clock, 'events', grouped);
-    },
-  };
-}
+const QUEUE: QueueName = 'events';
 
-export function createRejectedEvents(db: Database, clock: Clock): RejectedEvents {
-  const insert = db.prepare(
-    "INSERT INTO dead_messages (queue, body, reason, died_at) VALUES ('events', ?, ?, ?)",
-  );
-  return {
-    async put({ body, reason }) {
-      insert.run(body, reason, clock.now());
-    },
-  };
-}
+/** Fair by project. */
+export const createEventQueue = (db: Database, clock: Clock): EventQueue => ({
+  async send(messages) {
+    const nowMs = clock.now();
+    enqueue(
+      db,
+      QUEUE,
+      messages.map(({ body, projectId }) => ({
+        body,
+        groupId: projectId,
+        sentAtMs: nowMs,
+        visibleAtMs: nowMs,
+      })),
+    );
+  },
+});
+
+/** Kept among the dead letters of the events queue, once per message however often it was handled. */
+export const createRejectedEvents = (db: Database, clock: Clock): RejectedEvents => ({
+  async put({ body, reason, messageId }) {
+    const nowMs = clock.now();
+    db.prepare(
+      `INSERT OR REPLACE INTO messages (id, queue, group_id, body, sent_at_ms, visible_at_ms, dead_reason)
+       VALUES (?, ?, ?, ?, ?, ?, ?)`,
+    ).run(`rejected-${messageId}`, QUEUE, 'rejected', body, nowMs, nowMs, reason);
+  },
+});

@@ -1,34 +1,38 @@
+import { z } from 'zod';
+import type { Health } from '../../core/health.ts';
 import type { HealthStore } from '../../core/ports.ts';
-import { parseHealth } from '../stored/health.ts';
-import { type Database, itemOf } from './database.ts';
+import { parseHealth, renderHealth } from '../stored/health.ts';
+import { type Database, inTransaction } from './database.ts';
+
+const healthRow = z.object({ item: z.string() });
+const versionRow = z.object({ version: z.int() });
 
 export function createHealthStore(db: Database): HealthStore {
-  const get = db.prepare('SELECT item FROM health WHERE project = ? AND id = ?');
-  const insert = db.prepare('INSERT OR IGNORE INTO health (project, id, version, item) VALUES (?, ?, ?, ?)');
-  const update = db.prepare(
-    'UPDATE health SET version = ?, item = ? WHERE project = ? AND id = ? AND version = ?',
-  );
-  const remove = db.prepare('DELETE FROM health WHERE project = ? AND id = ?');
-
   return {
     async getMany(keys) {
-      const distinct = new Map(keys.map((key) => [`${key.projectId}/${key.webhookId}`, key]));
-      const rows = [...distinct.values()].map(({ projectId, webhookId }) => get.get(projectId, webhookId));
-      return rows.flatMap((row) => (row ? [parseHealth(itemOf(row))] : []));
+      const find = db.prepare('SELECT item FROM healths WHERE project_id = ? AND webhook_id = ?');
+      const ids = new Map(keys.map((key) => [key.webhookId, key]));
+      const rows = [...ids.values()].map(({ projectId, webhookId }) => find.get(projectId, webhookId));
+      return rows.flatMap((row) => (row ? [parseHealth(healthRow.parse(row).item)] : []));
     },
 
-    async put(health) {
-      const { projectId, webhookId, version } = health;
-      const item = JSON.stringify(health);
-      const { changes } =
-        version === 1
-          ? insert.run(projectId, webhookId, version, item)
-          : update.run(version, item, projectId, webhookId, version - 1);
-      return changes === 1 ? 'written' : 'conflict';
-    },
+    put: async (health) => inTransaction(db, () => put(db, health)),
 
     async remove({ projectId, webhookId }) {
-      remove.run(projectId, webhookId);
+      db.prepare('DELETE FROM healths WHERE project_id = ? AND webhook_id = ?').run(projectId, webhookId);
     },
   };
+}
+
+function put(db: Database, health: Health): 'written' | 'conflict' {
+  const { projectId, webhookId, version } = health;
+  const row = db
+    .prepare('SELECT version FROM healths WHERE project_id = ? AND webhook_id = ?')
+    .get(projectId, webhookId);
+  if ((row ? versionRow.parse(row).version : 0) !== version - 1) return 'conflict';
+
+  db.prepare(
+    'INSERT OR REPLACE INTO healths (project_id, webhook_id, version, item) VALUES (?, ?, ?, ?)',
+  ).run(projectId, webhookId, version, renderHealth(health));
+  return 'written';
 }

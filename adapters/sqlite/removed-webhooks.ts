@@ -1,20 +1,33 @@
+import { z } from 'zod';
 import type { Webhook } from '../../core/webhook.ts';
-import { parseWebhook } from '../stored/webhook.ts';
-import { type Database, itemOf } from './database.ts';
+import { parseWebhook, renderWebhook } from '../stored/webhook.ts';
+import type { Database } from './database.ts';
 
-/** Webhooks removed but not cleaned up after yet: what the stream of the webhooks table is on AWS. */
+const removedRow = z.object({ item: z.string() });
+
+/** Deleted webhooks whose token, health and deliveries may still be stored. */
 export interface RemovedWebhooks {
   list(): Webhook[];
+  /** To be called once everything of the webhook is removed. */
   forget(webhook: Webhook): void;
 }
 
-export function createRemovedWebhooks(db: Database): RemovedWebhooks {
-  const all = db.prepare('SELECT item FROM removed_webhooks');
-  const forget = db.prepare('DELETE FROM removed_webhooks WHERE id = ?');
-  return {
-    list: () => all.all().map((row) => parseWebhook(itemOf(row))),
-    forget: (webhook) => {
-      forget.run(webhook.id);
-    },
-  };
+export const createRemovedWebhooks = (db: Database): RemovedWebhooks => ({
+  list: () =>
+    db
+      .prepare('SELECT item FROM removed_webhooks ORDER BY rowid')
+      .all()
+      .map((row) => parseWebhook(removedRow.parse(row).item)),
+
+  forget({ id }) {
+    db.prepare('DELETE FROM removed_webhooks WHERE webhook_id = ?').run(id);
+  },
+});
+
+/** To be called in the transaction that deletes the webhook: no crash can lose what is left to clean up. */
+export function recordRemoved(db: Database, webhook: Webhook): void {
+  db.prepare('INSERT OR REPLACE INTO removed_webhooks (webhook_id, item) VALUES (?, ?)').run(
+    webhook.id,
+    renderWebhook(webhook),
+  );
 }

@@ -1,17 +1,16 @@
-import { RETENTION_DAYS } from '../../core/limits.ts';
 import type { Clock } from '../../core/ports.ts';
-import type { Database } from './database.ts';
+import { RETENTION_MS } from '../stored/retention.ts';
+import { type Database, inTransaction } from './database.ts';
 
-const DAY_MS = 24 * 60 * 60 * 1_000;
-
-/** Milliseconds since the epoch: rows from before count as gone, whether or not they were removed yet. */
-export const oldestKept = (clock: Clock): number => clock.now() - RETENTION_DAYS * DAY_MS;
-
-/** Removes what has expired: what the TTL of the deliveries table does on AWS. */
+/** Removes what has expired: reads leave it out already, this frees its space. */
 export function purgeExpired(db: Database, clock: Clock): void {
-  const oldest = oldestKept(clock);
-  db.prepare('DELETE FROM events WHERE accepted_at < ?').run(oldest);
-  db.prepare('DELETE FROM deliveries WHERE created_at < ?').run(oldest);
-  db.prepare('DELETE FROM dead_messages WHERE died_at < ?').run(oldest);
-  db.prepare('DELETE FROM rates WHERE window_ends < ?').run(clock.now());
+  const nowMs = clock.now();
+  inTransaction(db, () => {
+    db.prepare('DELETE FROM events WHERE expires_at_ms <= ?').run(nowMs);
+    db.prepare('DELETE FROM deliveries WHERE expires_at_ms <= ?').run(nowMs);
+    db.prepare('DELETE FROM rates WHERE window_end_ms <= ?').run(nowMs);
+    db.prepare('DELETE FROM messages WHERE dead_reason IS NOT NULL AND sent_at_ms <= ?').run(
+      nowMs - RETENTION_MS,
+    );
+  });
 }

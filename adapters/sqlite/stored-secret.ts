@@ -1,9 +1,16 @@
-import type { Database } from './database.ts';
+import { z } from 'zod';
+import { type Database, inTransaction } from './database.ts';
 
-/** A secret of the deployment itself, made at the first start and kept: page tokens survive a restart. */
+const secretRow = z.object({ value: z.instanceof(Uint8Array) });
+
+/** A secret of the installation, made once and kept with its data. */
 export function getOrCreateSecret(db: Database, name: string, make: () => Uint8Array): Uint8Array {
-  db.prepare('INSERT OR IGNORE INTO secrets (name, value) VALUES (?, ?)').run(name, make());
-  const value = db.prepare('SELECT value FROM secrets WHERE name = ?').get(name)?.value;
-  if (!(value instanceof Uint8Array)) throw new Error(`the secret ${name} is not readable`);
-  return value;
+  return inTransaction(db, () => {
+    const row = db.prepare('SELECT value FROM installation_secrets WHERE name = ?').get(name);
+    if (row) return secretRow.parse(row).value;
+
+    const value = make();
+    db.prepare('INSERT INTO installation_secrets (name, value) VALUES (?, ?)').run(name, value);
+    return value;
+  });
 }

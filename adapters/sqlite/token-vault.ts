@@ -1,41 +1,56 @@
 import { z } from 'zod';
-import type { Clock, StoredSecret, TokenVault } from '../../core/ports.ts';
-import type { Database } from './database.ts';
+import type { Clock, TokenVault, WebhookKey } from '../../core/ports.ts';
+import type { TokenRef } from '../../core/webhook.ts';
+import { type Database, inTransaction } from './database.ts';
 
-const storedSecret = z
-  .object({ secret: z.string(), project: z.string(), webhook: z.string(), created_at: z.number() })
-  .transform(
-    ({ secret, project, webhook, created_at }): StoredSecret => ({
-      secretId: secret,
-      owner: { projectId: project, webhookId: webhook },
-      createdAtMs: created_at,
-    }),
-  );
+const tokenRow = z.object({ token: z.string() });
+const secretRow = z.object({
+  secret_id: z.string(),
+  project_id: z.string(),
+  webhook_id: z.string(),
+  created_at_ms: z.int(),
+});
 
+/** Tokens lie in the clear in a file that only its owner may read: the machine's user is the boundary here. */
 export function createTokenVault(db: Database, clock: Clock): TokenVault {
-  const put = db.prepare(
-    'INSERT OR IGNORE INTO tokens (secret, version, token, project, webhook, created_at) VALUES (?, ?, ?, ?, ?, ?)',
-  );
-  const get = db.prepare('SELECT token FROM tokens WHERE secret = ? AND version = ?');
-  const remove = db.prepare('DELETE FROM tokens WHERE secret = ?');
-  const all = db.prepare(
-    'SELECT secret, project, webhook, min(created_at) AS created_at FROM tokens GROUP BY secret',
-  );
-
   return {
-    async put({ secretId, versionId }, token, { projectId, webhookId }) {
-      put.run(secretId, versionId, token, projectId, webhookId, clock.now());
-      if (get.get(secretId, versionId)?.token !== token) throw new Error('a token version cannot be changed');
-    },
-    async get({ secretId, versionId }) {
-      const row = get.get(secretId, versionId);
-      return row && String(row.token);
-    },
+    put: async (ref, token, owner) => inTransaction(db, () => put(db, ref, token, owner, clock.now())),
+    get: async (ref) => find(db, ref),
+
     async remove(secretId) {
-      remove.run(secretId);
+      db.prepare('DELETE FROM secrets WHERE secret_id = ?').run(secretId);
     },
+
     async *listSecrets() {
-      for (const row of all.all()) yield storedSecret.parse(row);
+      const rows = db.prepare('SELECT secret_id, project_id, webhook_id, created_at_ms FROM secrets').all();
+      for (const row of rows) {
+        const { secret_id, project_id, webhook_id, created_at_ms } = secretRow.parse(row);
+        const owner = { projectId: project_id, webhookId: webhook_id };
+        yield { secretId: secret_id, owner, createdAtMs: created_at_ms };
+      }
     },
   };
+}
+
+function find(db: Database, { secretId, versionId }: TokenRef): string | undefined {
+  const row = db
+    .prepare('SELECT token FROM tokens WHERE secret_id = ? AND version_id = ?')
+    .get(secretId, versionId);
+  return row && tokenRow.parse(row).token;
+}
+
+/** @throws Error when the version holds another token: a version id means one token for ever */
+function put(db: Database, ref: TokenRef, token: string, owner: WebhookKey, nowMs: number): void {
+  const stored = find(db, ref);
+  if (stored === token) return;
+  if (stored !== undefined) throw new Error(`token version ${ref.versionId} holds another token`);
+
+  db.prepare(
+    'INSERT OR IGNORE INTO secrets (secret_id, project_id, webhook_id, created_at_ms) VALUES (?, ?, ?, ?)',
+  ).run(ref.secretId, owner.projectId, owner.webhookId, nowMs);
+  db.prepare('INSERT INTO tokens (secret_id, version_id, token) VALUES (?, ?, ?)').run(
+    ref.secretId,
+    ref.versionId,
+    token,
+  );
 }

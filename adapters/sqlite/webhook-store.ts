@@ -1,80 +1,105 @@
+import { z } from 'zod';
 import type { WebhookStore } from '../../core/ports.ts';
 import type { Webhook } from '../../core/webhook.ts';
-import { parseWebhook } from '../stored/webhook.ts';
-import { type Database, itemOf, transaction } from './database.ts';
+import { parseWebhook, renderWebhook } from '../stored/webhook.ts';
+import { type Database, inTransaction } from './database.ts';
+import { recordRemoved } from './removed-webhooks.ts';
+
+const itemRow = z.object({ item: z.string() });
+const versionRow = z.object({ version: z.int() });
+const countRow = z.object({ count: z.int() });
+const revisionRow = z.object({ revision: z.int() });
 
 export function createWebhookStore(db: Database): WebhookStore {
-  const byName = db.prepare('SELECT item FROM webhooks WHERE project = ? AND name = ?');
-  const byId = db.prepare('SELECT item FROM webhooks WHERE project = ? AND id = ?');
-  const ofProject = db.prepare('SELECT item FROM webhooks WHERE project = ?');
-  const count = db.prepare('SELECT count(*) AS count FROM webhooks WHERE project = ?');
-  const nameOwner = db.prepare('SELECT id FROM webhooks WHERE project = ? AND name = ?');
-  const insert = db.prepare('INSERT INTO webhooks (project, id, name, version, item) VALUES (?, ?, ?, ?, ?)');
-  const update = db.prepare(
-    'UPDATE webhooks SET name = ?, version = ?, item = ? WHERE project = ? AND id = ? AND version = ?',
-  );
-  const remove = db.prepare('DELETE FROM webhooks WHERE project = ? AND id = ? AND version = ?');
-  const noteRemoval = db.prepare(
-    'INSERT OR REPLACE INTO removed_webhooks (project, id, item) VALUES (?, ?, ?)',
-  );
-  const revision = db.prepare('SELECT revision FROM revisions WHERE project = ?');
-  const bump = db.prepare(
-    'INSERT INTO revisions (project, revision) VALUES (?, 1) ON CONFLICT (project) DO UPDATE SET revision = revision + 1',
-  );
-  const isTaken = ({ projectId, name, id }: Webhook): boolean => {
-    const owner = nameOwner.get(projectId, name);
-    return owner !== undefined && owner.id !== id;
-  };
-
   return {
-    async insert(webhook, limit) {
-      return transaction(db, () => {
-        if (isTaken(webhook)) return 'name_taken';
-        if (Number(count.get(webhook.projectId)?.count) >= limit) return 'limit_reached';
-        insert.run(webhook.projectId, webhook.id, webhook.name, webhook.version, JSON.stringify(webhook));
-        bump.run(webhook.projectId);
-        return 'inserted';
-      });
-    },
-
-    async update(webhook) {
-      return transaction(db, () => {
-        if (isTaken(webhook)) return 'name_taken';
-        const { projectId, id, name, version } = webhook;
-        const { changes } = update.run(name, version, JSON.stringify(webhook), projectId, id, version - 1);
-        if (changes === 0) return 'conflict';
-        bump.run(projectId);
-        return 'updated';
-      });
-    },
-
-    async remove(webhook) {
-      return transaction(db, () => {
-        const { projectId, id, version } = webhook;
-        if (remove.run(projectId, id, version).changes === 0) return 'conflict';
-        noteRemoval.run(projectId, id, JSON.stringify(webhook));
-        bump.run(projectId);
-        return 'removed';
-      });
-    },
+    insert: async (webhook, limit) => inTransaction(db, () => insert(db, webhook, limit)),
+    update: async (webhook) => inTransaction(db, () => update(db, webhook)),
+    remove: async (webhook) => inTransaction(db, () => remove(db, webhook)),
 
     async getByName(projectId, name) {
-      const row = byName.get(projectId, name);
-      return row && parseWebhook(itemOf(row));
+      const row = db
+        .prepare('SELECT item FROM webhooks WHERE project_id = ? AND name = ?')
+        .get(projectId, name);
+      return row && parse(row);
     },
 
     async getMany(keys) {
-      const distinct = new Map(keys.map((key) => [`${key.projectId}/${key.webhookId}`, key]));
-      const rows = [...distinct.values()].map(({ projectId, webhookId }) => byId.get(projectId, webhookId));
-      return rows.flatMap((row) => (row ? [parseWebhook(itemOf(row))] : []));
+      const find = db.prepare('SELECT item FROM webhooks WHERE project_id = ? AND id = ?');
+      const ids = new Map(keys.map((key) => [key.webhookId, key]));
+      const rows = [...ids.values()].map(({ projectId, webhookId }) => find.get(projectId, webhookId));
+      return rows.flatMap((row) => (row ? [parse(row)] : []));
     },
 
     async list(projectId) {
-      return ofProject.all(projectId).map((row) => parseWebhook(itemOf(row)));
+      return db.prepare('SELECT item FROM webhooks WHERE project_id = ?').all(projectId).map(parse);
     },
 
     async revision(projectId) {
-      return Number(revision.get(projectId)?.revision ?? 0);
+      const row = db.prepare('SELECT revision FROM projects WHERE project_id = ?').get(projectId);
+      return row ? revisionRow.parse(row).revision : 0;
     },
   };
+}
+
+const parse = (row: unknown): Webhook => parseWebhook(itemRow.parse(row).item);
+
+function insert(db: Database, webhook: Webhook, limit: number): 'inserted' | 'name_taken' | 'limit_reached' {
+  const { projectId, id, name, version } = webhook;
+  if (nameIsTaken(db, webhook)) return 'name_taken';
+  const { count } = countRow.parse(
+    db.prepare('SELECT count(*) AS count FROM webhooks WHERE project_id = ?').get(projectId),
+  );
+  if (count >= limit) return 'limit_reached';
+
+  db.prepare('INSERT INTO webhooks (project_id, id, name, version, item) VALUES (?, ?, ?, ?, ?)').run(
+    projectId,
+    id,
+    name,
+    version,
+    renderWebhook(webhook),
+  );
+  bumpRevision(db, projectId);
+  return 'inserted';
+}
+
+function update(db: Database, webhook: Webhook): 'updated' | 'conflict' | 'name_taken' {
+  const { projectId, id, name, version } = webhook;
+  if (storedVersion(db, webhook) !== version - 1) return 'conflict';
+  if (nameIsTaken(db, webhook)) return 'name_taken';
+
+  db.prepare('UPDATE webhooks SET name = ?, version = ?, item = ? WHERE project_id = ? AND id = ?').run(
+    name,
+    version,
+    renderWebhook(webhook),
+    projectId,
+    id,
+  );
+  bumpRevision(db, projectId);
+  return 'updated';
+}
+
+function remove(db: Database, webhook: Webhook): 'removed' | 'conflict' {
+  const { projectId, id, version } = webhook;
+  if (storedVersion(db, webhook) !== version) return 'conflict';
+
+  db.prepare('DELETE FROM webhooks WHERE project_id = ? AND id = ?').run(projectId, id);
+  recordRemoved(db, webhook);
+  bumpRevision(db, projectId);
+  return 'removed';
+}
+
+function storedVersion(db: Database, { projectId, id }: Webhook): number | undefined {
+  const row = db.prepare('SELECT version FROM webhooks WHERE project_id = ? AND id = ?').get(projectId, id);
+  return row && versionRow.parse(row).version;
+}
+
+const nameIsTaken = (db: Database, { projectId, id, name }: Webhook): boolean =>
+  db
+    .prepare('SELECT 1 FROM webhooks WHERE project_id = ? AND name = ? AND id <> ?')
+    .get(projectId, name, id) !== undefined;
+
+function bumpRevision(db: Database, projectId: string): void {
+  db.prepare(
+    'INSERT INTO projects (project_id, revision) VALUES (?, 1) ON CONFLICT DO UPDATE SET revision = revision + 1',
+  ).run(projectId);
 }

@@ -1,23 +1,26 @@
 import { z } from 'zod';
 import { DELIVERY_STATES, type Delivery } from '../../core/delivery.ts';
 import { ERROR_CLASSES } from '../../core/outcome.ts';
+import type { DeliveryFilter } from '../../core/ports.ts';
 
-const trigger = z.enum(['event', 'redelivery', 'verification', 'test']);
 const headers = z.record(z.string(), z.string());
 
-const attempt = z.object({
-  number: z.number(),
+const trigger = z.enum(['event', 'redelivery', 'verification', 'test']);
+
+const attempt = z.looseObject({
+  number: z.int(),
   id: z.string(),
   trigger,
-  request: z.object({ url: z.string(), headers, sentAtMs: z.number() }),
+  request: z.object({ url: z.string(), headers, sentAtMs: z.int() }),
   response: z
-    .object({ statusCode: z.number(), headers, body: z.string(), bodyTruncated: z.boolean() })
+    .object({ statusCode: z.int(), headers, body: z.string(), bodyTruncated: z.boolean() })
     .exactOptional(),
   errorClass: z.enum(ERROR_CLASSES).exactOptional(),
   durationMs: z.number(),
 });
 
-const storedDelivery = z.object({
+/** Loose: a field that a newer build stored survives an older build's read and write. */
+const storedDelivery = z.looseObject({
   projectId: z.string(),
   webhookId: z.string(),
   id: z.string(),
@@ -28,12 +31,31 @@ const storedDelivery = z.object({
   state: z.enum(DELIVERY_STATES),
   reason: z.string().exactOptional(),
   attempts: z.array(attempt),
-  attemptCount: z.number(),
-  retryStep: z.number(),
-  nextAttemptAtMs: z.number().exactOptional(),
+  attemptCount: z.int(),
+  retryStep: z.int(),
+  nextAttemptAtMs: z.int().exactOptional(),
   body: z.string().exactOptional(),
-  createdAtMs: z.number(),
-  version: z.number(),
+  createdAtMs: z.int(),
+  version: z.int(),
 });
 
-export const parseDelivery = (stored: unknown): Delivery => storedDelivery.parse(stored);
+/**
+ * @param body of a verification or test; of other deliveries the event holds it
+ * @throws ZodError when the text is no stored delivery
+ */
+export function parseDelivery(item: string, body: string | undefined): Delivery {
+  const delivery = storedDelivery.parse(JSON.parse(item));
+  return body === undefined ? delivery : { ...delivery, body };
+}
+
+/** The body is kept beside the item: inside, escaping could double it past DynamoDB's 400 KB. */
+export function renderDelivery({ body, ...rest }: Delivery): { item: string; body: string | undefined } {
+  return { item: JSON.stringify(rest), body };
+}
+
+/** The part of a filter that does not narrow the range of ids to read. */
+export function deliveryPasses(filter: DeliveryFilter, delivery: Delivery): boolean {
+  if (filter.attemptedOnly && delivery.attemptCount === 0) return false;
+  if (filter.states && !filter.states.includes(delivery.state)) return false;
+  return filter.eventSource === undefined || filter.eventSource === delivery.eventSource;
+}

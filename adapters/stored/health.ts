@@ -1,17 +1,20 @@
 import { z } from 'zod';
 import type { Health } from '../../core/health.ts';
 
-const storedHealth = z.object({
+const storedHealth = z.looseObject({
   projectId: z.string(),
   webhookId: z.string(),
-  configVersion: z.number(),
-  consecutiveFailures: z.number(),
-  failingSinceMs: z.number().exactOptional(),
+  configVersion: z.int(),
+  consecutiveFailures: z.int(),
+  failingSinceMs: z.int().exactOptional(),
   breaker: z.enum(['closed', 'open', 'half_open']),
-  nextProbeAtMs: z.number().exactOptional(),
-  probeIntervalMs: z.number().exactOptional(),
-  recoveredAtMs: z.number().exactOptional(),
-  version: z.number(),
+  nextProbeAtMs: z.int().exactOptional(),
+  probeIntervalMs: z.int().exactOptional(),
+  recoveredAtMs: z.int().exactOptional(),
+  version: z.int(),
 });
 
-export const parseHealth = (stored: unknown): Health => storedHealth.parse(stored);
+/** @throws ZodError when the text is no stored health */
+export const parseHealth = (item: string): Health => storedHealth.parse(JSON.parse(item));
+
+export const renderHealth = (health: Health): string => JSON.stringify(health);

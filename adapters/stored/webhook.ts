@@ -1,9 +1,15 @@
 import { z } from 'zod';
 import type { Webhook } from '../../core/webhook.ts';
 
-const tokenRef = { secretId: z.string(), versionId: z.string() };
+const tokenRef = z.object({ secretId: z.string(), versionId: z.string() });
 
-const storedWebhook = z.object({
+const subscription = z.object({
+  resourceId: z.string().exactOptional(),
+  events: z.array(z.object({ source: z.string(), action: z.string() })),
+});
+
+/** Loose: a field that a newer build stored survives an older build's read and write. */
+const storedWebhook = z.looseObject({
   projectId: z.string(),
   id: z.string(),
   name: z.string(),
@@ -11,19 +17,16 @@ const storedWebhook = z.object({
   url: z.string(),
   enabled: z.boolean(),
   disabledReason: z.enum(['requested', 'unverified', 'gone', 'failing']).exactOptional(),
-  subscriptions: z.array(
-    z.object({
-      resourceId: z.string().exactOptional(),
-      events: z.array(z.object({ source: z.string(), action: z.string() })),
-    }),
-  ),
-  token: z.object(tokenRef).exactOptional(),
-  previousToken: z.object({ ...tokenRef, validUntilMs: z.number() }).exactOptional(),
-  createdAtMs: z.number(),
-  updatedAtMs: z.number(),
-  version: z.number(),
-  configVersion: z.number(),
+  subscriptions: z.array(subscription),
+  token: tokenRef.exactOptional(),
+  previousToken: tokenRef.extend({ validUntilMs: z.int() }).exactOptional(),
+  createdAtMs: z.int(),
+  updatedAtMs: z.int(),
+  version: z.int(),
+  configVersion: z.int(),
 });
 
-/** One stored format for every table: unknown fields, written by a newer build, are passed over. */
-export const parseWebhook = (stored: unknown): Webhook => storedWebhook.parse(stored);
+/** @throws ZodError when the text is no stored webhook */
+export const parseWebhook = (item: string): Webhook => storedWebhook.parse(JSON.parse(item));
+
+export const renderWebhook = (webhook: Webhook): string => JSON.stringify(webhook);
