@@ -1,6 +1,7 @@
 import { createWriteStream, existsSync, mkdirSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { openDatabase } from '../adapters/sqlite/database.ts';
 import { getOrCreateSecret } from '../adapters/sqlite/stored-secret.ts';
 import { createLog } from '../functions/runtime/log.ts';
@@ -34,7 +35,7 @@ async function main(): Promise<void> {
     server,
     db,
     dependencies: localDependencies(db, settings, hosts),
-    console: createConsoleSite(new URL('../console/dist/', import.meta.url)),
+    console: createConsoleSite(fileURLToPath(new URL('../console/dist', import.meta.url))),
     log: createLog((line) => logFile.write(`${line}\n`), systemClock.now),
     allowedHosts: settings.insecureHost ? 'any' : hosts,
   });

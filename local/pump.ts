@@ -51,7 +51,7 @@ async function handle(
   const failed = await failuresOf(handler, messages, onError);
   for (const message of messages) {
     if (!failed.has(message.id)) consumer.acknowledge(message.id);
-    else if (message.receiveCount >= MAX_RECEIVE_COUNT) consumer.bury(message.id, 'the handler kept failing');
+    else if (message.receiveCount >= MAX_RECEIVE_COUNT) consumer.deadLetter(message.id, 'the handler kept failing');
     else consumer.release(message.id, RETURN_DELAY_MS);
   }
 }
@@ -79,7 +79,7 @@ const recordOf = (message: ReceivedMessage): SQSRecord => ({
     SentTimestamp: String(message.sentAtMs),
     SenderId: 'local',
     ApproximateFirstReceiveTimestamp: String(message.sentAtMs),
-    MessageGroupId: message.group,
+    MessageGroupId: message.groupId,
   },
   messageAttributes: {},
   md5OfBody: '',

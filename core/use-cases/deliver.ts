@@ -43,13 +43,32 @@ export type Disposition =
 /**
  * Handles messages of the deliveries queue side by side: at most one POST each. Whatever a destination does is
  * recorded and its message is done; a rejection is our own trouble, and that message alone must come back.
+ * @returns one result per message, in their order
  */
 export async function deliverAll(
   deps: DeliverDependencies,
   messages: readonly DeliveryMessage[],
 ): Promise<PromiseSettledResult<Disposition>[]> {
   const facts = await loadFacts(deps, messages);
-  return Promise.allSettled(messages.map((message) => deliver(deps, facts, message)));
+  const inLine = new Map<string, Promise<unknown>>();
+  return Promise.allSettled(
+    messages.map((message) => {
+      const before = inLine.get(message.deliveryId);
+      const handled = before ? deliverAfter(deps, before, message) : deliver(deps, facts, message);
+      inLine.set(message.deliveryId, handled);
+      return handled;
+    }),
+  );
+}
+
+/** Messages of one delivery take turns, and the later one sees what the earlier one wrote: no needless POST. */
+async function deliverAfter(
+  deps: DeliverDependencies,
+  before: Promise<unknown>,
+  message: DeliveryMessage,
+): Promise<Disposition> {
+  await Promise.allSettled([before]);
+  return deliver(deps, await loadFacts(deps, [message]), message);
 }
 
 async function deliver(
