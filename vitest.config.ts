@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { reporters } from './test/reporters.ts';
 
 export default defineConfig({
   test: {
@@ -6,5 +7,6 @@ export default defineConfig({
     exclude: ['test/emulator/**', 'test/console/**'],
     setupFiles: ['test/connection-sensor.ts'],
     testTimeout: 15_000,
+    reporters,
   },
 });
