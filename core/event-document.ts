@@ -1,20 +1,25 @@
 import { z } from 'zod';
-import { RequestError } from './errors.ts';
+import { invalid, RequestError } from './errors.ts';
 import { type Event, envelopeOf } from './event.ts';
 import { derivedEventId, newEventId } from './ids.ts';
 import { type JsonText, parseJsonText } from './json-text.ts';
 import {
+  CLOCK_SKEW_MAX_MS,
   EVENT_ACTION_MAX_CHARACTERS,
   EVENT_ACTION_PATTERN,
+  EVENT_DOCUMENT_MAX_BYTES,
   EVENT_ID_PATTERN,
   EVENT_MAX_BYTES,
   EVENT_SOURCE_MAX_CHARACTERS,
   EVENT_SOURCE_PATTERN,
   EVENT_TEXT_MAX_CHARACTERS,
   PROJECT_ID_PATTERN,
+  RETENTION_DAYS,
 } from './limits.ts';
 import type { Random } from './ports.ts';
 import { parseAs } from './validation.ts';
+
+const DAY_MS = 24 * 60 * 60 * 1_000;
 
 export const eventSource = z
   .string()
@@ -72,7 +77,7 @@ export interface QueueOrigin {
  * @throws RequestError InvalidArgument naming the field
  */
 export function parsePublishedEvent(body: string, project: string, random: Random): Event {
-  const document = parseJsonText(body, 'body');
+  const document = parseJsonText(withinRoom(body, 'body'), 'body');
   const fields = parseAs(eventBody, document.value, 'body');
   const { event_source: source, event_action: action } = fields;
   return withinLimit({
@@ -91,9 +96,9 @@ export function parsePublishedEvent(body: string, project: string, random: Rando
  * @throws RequestError InvalidArgument naming the field
  */
 export function parseQueuedEvent(body: string, origin: QueueOrigin): ArrivedEvent {
-  const document = parseJsonText(body, 'message', ['detail']);
+  const document = parseJsonText(withinRoom(body, 'message'), 'message', ['detail']);
   const fromBus = looksLikeBus.safeParse(document.value).success;
-  return fromBus ? fromBusEnvelope(document) : fromQueueBody(document, origin);
+  return fromBus ? fromBusEnvelope(document, origin) : fromQueueBody(document, origin);
 }
 
 function fromQueueBody(document: JsonText, origin: QueueOrigin): ArrivedEvent {
@@ -107,10 +112,10 @@ function fromQueueBody(document: JsonText, origin: QueueOrigin): ArrivedEvent {
     ...describe(fields),
     payload: payloadOf(document, []),
   });
-  return { event, acceptedAtMs: fields.accepted_at ? Date.parse(fields.accepted_at) : origin.sentAtMs };
+  return { event, acceptedAtMs: acceptedAt(fields.accepted_at, origin) };
 }
 
-function fromBusEnvelope(document: JsonText): ArrivedEvent {
+function fromBusEnvelope(document: JsonText, origin: QueueOrigin): ArrivedEvent {
   const { id, time, source, detail, 'detail-type': action } = parseAs(busEnvelope, document.value, 'message');
   const event = withinLimit({
     projectId: detail.project_id,
@@ -120,7 +125,18 @@ function fromBusEnvelope(document: JsonText): ArrivedEvent {
     ...describe(detail),
     payload: payloadOf(document, ['detail']),
   });
-  return { event, acceptedAtMs: Date.parse(time) };
+  return { event, acceptedAtMs: acceptedAt(time, origin) };
+}
+
+/**
+ * When the door took the event, as the message says, or else when it was queued. Publishers write that time
+ * themselves: one before 1970 would break the ids that sort by it, one in the future never expire, and one
+ * older than the retention expire before it is delivered.
+ */
+function acceptedAt(stated: string | null | undefined, { sentAtMs }: QueueOrigin): number {
+  const statedMs = stated ? Date.parse(stated) : sentAtMs;
+  const kept = statedMs > sentAtMs - RETENTION_DAYS * DAY_MS;
+  return kept && statedMs <= sentAtMs + CLOCK_SKEW_MAX_MS ? statedMs : sentAtMs;
 }
 
 /** The message with which the HTTPS door hands an event to the router. */
@@ -140,6 +156,11 @@ function describe(fields: z.output<typeof eventBody> | z.output<typeof busEnvelo
 
 const payloadOf = (document: JsonText, at: readonly string[]): string =>
   document.slice([...at, 'event_payload']) ?? '{}';
+
+function withinRoom(text: string, name: string): string {
+  if (Buffer.byteLength(text) <= EVENT_DOCUMENT_MAX_BYTES) return text;
+  throw invalid(name, `at most ${EVENT_DOCUMENT_MAX_BYTES} bytes`);
+}
 
 /** Measured on what is sent, so that every door and every spelling of the same event has the same limit. */
 function withinLimit(event: Event): Event {

@@ -2,6 +2,9 @@ import { findNodeAtLocation, type Node, type ParseError, parseTree } from 'jsonc
 import { RequestError } from './errors.ts';
 import { JSON_MAX_DEPTH } from './limits.ts';
 
+/** Characters of a stranger's key in an error message, which ends up in answers and in log lines. */
+const KEY_SHOWN_CHARACTERS = 64;
+
 /** A parsed JSON document that still knows the text each of its values was written as. */
 export interface JsonText {
   readonly value: unknown;
@@ -44,10 +47,22 @@ function treeOf(text: string): Node | undefined {
 function refuseRepeatedKeys(tree: Node, path: readonly string[], name: string): void {
   for (let depth = 0; depth <= path.length; depth++) {
     const object = findNodeAtLocation(tree, path.slice(0, depth));
-    const keys = object?.type === 'object' ? (object.children ?? []).map(keyOf) : [];
-    const repeated = keys.find((key, index) => keys.indexOf(key) !== index);
-    if (repeated !== undefined) throw refuse(`${name}: the key ${JSON.stringify(repeated)} is repeated`);
+    const repeated = repeatedKey(object?.type === 'object' ? (object.children ?? []) : []);
+    if (repeated === undefined) continue;
+    const shown = JSON.stringify(repeated.slice(0, KEY_SHOWN_CHARACTERS));
+    throw refuse(`${name}: the key ${shown} is repeated`);
   }
+}
+
+/** One pass, because strangers choose how many keys there are: comparing each with each is minutes of CPU. */
+function repeatedKey(properties: readonly Node[]): string | undefined {
+  const seen = new Set<string>();
+  for (const property of properties) {
+    const key = keyOf(property);
+    if (seen.has(key)) return key;
+    seen.add(key);
+  }
+  return undefined;
 }
 
 const keyOf = (property: Node): string => String(property.children?.[0]?.value);

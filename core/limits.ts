@@ -41,6 +41,13 @@ export const EVENT_ACTION_PATTERN = /^[a-z][a-z0-9-]*$/;
 export const EVENT_ACTION_MAX_CHARACTERS = 64;
 /** Bytes of a whole Event at every door: the long-standing bound of EventBridge and of an SQS message. */
 export const EVENT_MAX_BYTES = 256 * KIB;
+/**
+ * Bytes of the text that an event arrives in: the same event may be written with whitespace and escapes. Checked
+ * before the text is parsed, because a syntax tree takes some seventy times its room.
+ */
+export const EVENT_DOCUMENT_MAX_BYTES = 4 * EVENT_MAX_BYTES;
+/** Milliseconds by which a door's clock may run ahead of the queue's. */
+export const CLOCK_SKEW_MAX_MS = 5 * MINUTE;
 /** Characters of each descriptive string of an event (resource_id, resource_name, description, version). */
 export const EVENT_TEXT_MAX_CHARACTERS = 2048;
 /** Levels of nesting in an event_payload: parsers of receivers give up before ours do. */
@@ -132,6 +139,8 @@ export const VERIFICATIONS_PER_MINUTE = 10;
 export const REDELIVERIES_PER_MINUTE = 60;
 /** Token changes an hour and webhook: Secrets Manager keeps versions younger than a day and allows 100. */
 export const TOKEN_CHANGES_PER_HOUR = 6;
+/** Token changes an hour and project: whoever creates and deletes webhooks in turn is always at a first change. */
+export const PROJECT_TOKEN_CHANGES_PER_HOUR = 3 * WEBHOOKS_PER_PROJECT;
 
 // Principals ----------------------------------------------------------------------------------------------
 

@@ -66,7 +66,10 @@ async function recordSkipped(
 }
 
 /** A delivery nobody has attempted or stored yet. */
-export const newDelivery = (event: AcceptedEvent, match: MatchedWebhook): Delivery => ({
+export const newDelivery = (
+  event: AcceptedEvent,
+  match: Pick<Delivery, 'webhookId'> & { deliveryId: string },
+): Delivery => ({
   projectId: event.projectId,
   webhookId: match.webhookId,
   id: match.deliveryId,

@@ -2,6 +2,7 @@ import type { Delivery } from '../delivery.ts';
 import type { Dependencies } from '../dependencies.ts';
 import type { AcceptedEvent } from '../event.ts';
 import type { Health } from '../health.ts';
+import { deliveryId as deliveryIdOf } from '../ids.ts';
 import type { DeliveryMessage } from '../ports.ts';
 import type { Webhook } from '../webhook.ts';
 import { newDelivery } from './accept-event.ts';
@@ -46,13 +47,21 @@ export async function loadFacts(
 export function jobOf(facts: Facts, message: DeliveryMessage): Job | 'unknown_event' | 'webhook_deleted' {
   const { projectId, eventId, webhookId, deliveryId } = message;
   const event = facts.events.find((each) => each.projectId === projectId && each.eventId === eventId);
-  const match = event && [...event.matched, ...event.skipped].find((each) => each.deliveryId === deliveryId);
-  // A message that pairs an event with a webhook it was never matched to is not ours to send.
-  if (!event || match?.webhookId !== webhookId) return 'unknown_event';
+  // A message that pairs an event with a webhook it does not belong to is not ours to send.
+  if (!event || !isAddressed(event, message)) return 'unknown_event';
 
   const webhook = facts.webhooks.find((each) => each.projectId === projectId && each.id === webhookId);
   if (!webhook) return 'webhook_deleted';
   const stored = facts.deliveries.find((each) => each.webhookId === webhookId && each.id === deliveryId);
   const health = facts.healths.find((each) => each.webhookId === webhookId);
-  return { message, event, webhook, delivery: stored ?? newDelivery(event, match), health };
+  return { message, event, webhook, delivery: stored ?? newDelivery(event, message), health };
+}
+
+/**
+ * The first attempts of an event go where it was matched. A redelivery may take it elsewhere in the project, but
+ * only under the one id that this event has for that webhook.
+ */
+function isAddressed(event: AcceptedEvent, { trigger, webhookId, deliveryId }: DeliveryMessage): boolean {
+  if (deliveryId !== deliveryIdOf(event, webhookId)) return false;
+  return trigger === 'redelivery' || event.matched.some((match) => match.webhookId === webhookId);
 }

@@ -1,12 +1,19 @@
 import type { Delivery } from '../delivery.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { RequestError } from '../errors.ts';
-import { uuid } from '../ids.ts';
+import { deliveryId as deliveryIdOf, uuid } from '../ids.ts';
 import { REDELIVERIES_PER_MINUTE } from '../limits.ts';
 import type { Principal } from '../principal.ts';
+import type { Webhook } from '../webhook.ts';
+import { newDelivery } from './accept-event.ts';
 import { findWebhook, type WebhookAddress } from './find-webhook.ts';
 
 const MINUTE_SECONDS = 60;
+
+type RedeliverDependencies = Pick<
+  Dependencies,
+  'webhooks' | 'deliveries' | 'events' | 'deliveryQueue' | 'rates' | 'random'
+>;
 
 /**
  * Asks for one more attempt of a delivery, whatever its state. It never moves the retry schedule.
@@ -14,7 +21,7 @@ const MINUTE_SECONDS = 60;
  * @throws RequestError NotFound, FailedPrecondition, ResourceExhausted, PermissionDenied
  */
 export async function redeliver(
-  deps: Pick<Dependencies, 'webhooks' | 'deliveries' | 'deliveryQueue' | 'rates' | 'random'>,
+  deps: RedeliverDependencies,
   principal: Principal,
   address: WebhookAddress,
   deliveryId: string,
@@ -24,16 +31,45 @@ export async function redeliver(
   if (!delivery) throw new RequestError('NotFound', 'delivery not found');
   if (delivery.body !== undefined)
     throw refuse('a verification cannot be redelivered; verify the webhook again');
+  await enqueue(deps, webhook, delivery);
+  return delivery;
+}
+
+/**
+ * Sends an event of the project to a webhook whether or not it was matched to it: one that came before the
+ * subscription did, or while the webhook was off.
+ * @returns the delivery as it stands; the attempt follows
+ * @throws RequestError NotFound, FailedPrecondition, ResourceExhausted, PermissionDenied
+ */
+export async function redeliverEvent(
+  deps: RedeliverDependencies,
+  principal: Principal,
+  address: WebhookAddress,
+  eventId: string,
+): Promise<Delivery> {
+  const webhook = await findWebhook(deps, principal, address, 'manage');
+  const [event] = await deps.events.getMany([{ projectId: webhook.projectId, eventId }]);
+  if (!event) throw new RequestError('NotFound', 'event not found');
+
+  const match = { webhookId: webhook.id, deliveryId: deliveryIdOf(event, webhook.id) };
+  const [stored] = await deps.deliveries.getMany([match]);
+  const delivery = stored ?? newDelivery(event, match);
+  await enqueue(deps, webhook, delivery);
+  return delivery;
+}
+
+async function enqueue(deps: RedeliverDependencies, webhook: Webhook, delivery: Delivery): Promise<void> {
   if (!webhook.enabled) throw refuse('the webhook is disabled; enable it first');
   if (!(await deps.rates.take(`redeliver/${webhook.id}`, REDELIVERIES_PER_MINUTE, MINUTE_SECONDS))) {
     throw new RequestError('ResourceExhausted', 'too many redeliveries of this webhook; wait a minute');
   }
-  const { projectId, eventId, webhookId, retryStep } = delivery;
+  const { projectId, eventId, webhookId, id, retryStep } = delivery;
   const attemptId = uuid(deps.random);
   await deps.deliveryQueue.send([
-    { message: { projectId, eventId, webhookId, deliveryId, retryStep, trigger: 'redelivery', attemptId } },
+    {
+      message: { projectId, eventId, webhookId, deliveryId: id, retryStep, trigger: 'redelivery', attemptId },
+    },
   ]);
-  return delivery;
 }
 
 const refuse = (message: string): RequestError => new RequestError('FailedPrecondition', message);

@@ -55,7 +55,7 @@ const sorting = (fields: string): QueryParameter => ({
 });
 const period: readonly QueryParameter[] = [
   { name: 'filter.since', description: 'Accepted at this time or later', schema: time },
-  { name: 'filter.until', description: 'Accepted at this time or earlier', schema: time },
+  { name: 'filter.until', description: 'Accepted before this time', schema: time },
 ];
 
 /** The schema of the API leaves open what a mask does not name; a reader wants to know what it can hold. */
@@ -184,6 +184,14 @@ export const operations: readonly Operation[] = [
     method: 'post',
     path: `${DELIVERY}/redeliver`,
     summary: 'Ask for one more attempt, whatever the state; answers with the delivery as it stands',
+    status: 202,
+    answer: answers.deliveryAnswer,
+  },
+  {
+    id: 'RedeliverEvent',
+    method: 'post',
+    path: `${WEBHOOK}/events/{event_id}/redeliver`,
+    summary: 'Send an event of the project to this webhook, whether or not it was matched',
     status: 202,
     answer: answers.deliveryAnswer,
   },

@@ -1,10 +1,11 @@
+import type { Delivery } from '../../core/delivery.ts';
 import type { Dependencies } from '../../core/dependencies.ts';
 import { deleteGrant, putGrant } from '../../core/use-cases/manage-grants.ts';
 import { createWebhook, deleteWebhook, renameWebhook } from '../../core/use-cases/manage-webhooks.ts';
 import { publishEvent } from '../../core/use-cases/publish-event.ts';
 import { withBodies } from '../../core/use-cases/read-deliveries.ts';
 import { viewsOf } from '../../core/use-cases/read-webhooks.ts';
-import { redeliver } from '../../core/use-cases/redeliver.ts';
+import { redeliver, redeliverEvent } from '../../core/use-cases/redeliver.ts';
 import { rotateToken } from '../../core/use-cases/rotate-token.ts';
 import { testWebhook, verifyWebhook } from '../../core/use-cases/test-webhook.ts';
 import { updateWebhook } from '../../core/use-cases/update-webhook.ts';
@@ -105,9 +106,19 @@ export const writeRoutes: readonly Route<WriteDependencies>[] = [
     status: ACCEPTED,
     async run(deps, call) {
       const address = addressOf(call, deps.settings.geo);
-      const delivery = await redeliver(deps, call.principal, address, call.params.delivery ?? '');
-      const [view] = await withBodies(deps, [delivery]);
-      return { delivery: view && presentDelivery(view) };
+      return deliveryAnswer(deps, await redeliver(deps, call.principal, address, call.params.delivery ?? ''));
+    },
+  },
+  {
+    method: 'POST',
+    path: webhookPath('/events/(?<event>[^/]+)/redeliver'),
+    status: ACCEPTED,
+    async run(deps, call) {
+      const address = addressOf(call, deps.settings.geo);
+      return deliveryAnswer(
+        deps,
+        await redeliverEvent(deps, call.principal, address, call.params.event ?? ''),
+      );
     },
   },
   {
@@ -163,4 +174,9 @@ async function switchTo(enabled: boolean, deps: WriteDependencies, call: Call): 
 async function webhookAnswer(deps: WriteDependencies, webhook: Webhook): Promise<{ webhook: Wire }> {
   const [view = { webhook }] = await viewsOf(deps, [webhook]);
   return { webhook: presentWebhook(view, deps.settings.geo) };
+}
+
+async function deliveryAnswer(deps: WriteDependencies, delivery: Delivery): Promise<Wire> {
+  const [view] = await withBodies(deps, [delivery]);
+  return { delivery: view && presentDelivery(view) };
 }

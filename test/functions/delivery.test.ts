@@ -454,3 +454,32 @@ describe('rotating the token', () => {
     });
   });
 });
+
+describe('redelivering an event', () => {
+  const redeliverEvent = (id: string) =>
+    world.call('POST', webhookPath('hook', `/events/${id}/redeliver`), {});
+
+  it('sends it to a webhook that did not subscribe to it in time', async () => {
+    const id = await publish(world);
+    await givenWebhook(world, { subscriptions: [] });
+    expect(await redeliverEvent(id)).toMatchObject({
+      status: 202,
+      body: { delivery: { state: 'pending', event_id: id } },
+    });
+    await world.drain();
+    expect(world.sender.posts).toHaveLength(1);
+    const [delivery] = await deliveriesOf(world, 'hook', 'filter.event_source=acme.orders.order');
+    expect(delivery).toMatchObject({
+      state: 'succeeded',
+      attempts: [{ trigger: 'redelivery' }],
+    });
+  });
+
+  it('is refused for an event of another project or none at all', async () => {
+    await givenWebhook(world);
+    const id = (await world.call('POST', eventsPath('other'), { event_source: 'a.b', event_action: 'c' }))
+      .body.event_id;
+    await world.drain();
+    expect((await redeliverEvent(id)).body).toMatchObject({ code: 5, message: 'event not found' });
+  });
+});

@@ -175,6 +175,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/2023-05-31/webhook/project/{project_id}/geo/{geo}/webhook/{name}/events/{event_id}/redeliver": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send an event of the project to this webhook, whether or not it was matched */
+        post: operations["RedeliverEvent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/2023-05-31/webhook/project/{project_id}/test": {
         parameters: {
             query?: never;
@@ -938,7 +955,7 @@ export interface operations {
                 "filter.event_source"?: string;
                 /** @description Accepted at this time or later */
                 "filter.since"?: string;
-                /** @description Accepted at this time or earlier */
+                /** @description Accepted before this time */
                 "filter.until"?: string;
             };
             header?: never;
@@ -1046,6 +1063,42 @@ export interface operations {
             };
         };
     };
+    RedeliverEvent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+                geo: string;
+                name: string;
+                event_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        delivery: components["schemas"]["WebhookDelivery"];
+                    };
+                };
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Status"];
+                };
+            };
+        };
+    };
     TestWebhook: {
         parameters: {
             query?: never;
@@ -1113,7 +1166,7 @@ export interface operations {
                 "filter.action"?: string;
                 /** @description Accepted at this time or later */
                 "filter.since"?: string;
-                /** @description Accepted at this time or earlier */
+                /** @description Accepted before this time */
                 "filter.until"?: string;
             };
             header?: never;
