@@ -1,0 +1,55 @@
+import createClient, { type Middleware } from 'openapi-fetch';
+import { createContext, useContext } from 'react';
+import type { Config } from '../config.ts';
+import type { SignIn } from '../sign-in.ts';
+import type { components, paths } from './schema.ts';
+
+type Schemas = components['schemas'];
+export type Webhook = Schemas['Webhook'];
+export type Subscription = Schemas['WebhookSubscription'];
+export type Delivery = Schemas['WebhookDelivery'];
+export type DeliveryState = Delivery['state'];
+export type Attempt = Schemas['Attempt'];
+export type EventSummary = Schemas['EventSummary'];
+export type EventDelivery = Schemas['EventDelivery'];
+export type EventType = Schemas['EventType'];
+
+export type Client = ReturnType<typeof createClient<paths>>;
+
+const UNAUTHENTICATED = 401;
+
+export function createApiClient({ api_base }: Config, signIn: SignIn | undefined): Client {
+  const client = createClient<paths>({
+    baseUrl: api_base || window.location.origin,
+    // The server wants it on every write, those without a body included.
+    headers: { 'content-type': 'application/json' },
+    querySerializer: { array: { style: 'form', explode: true } },
+  });
+  if (signIn) client.use(authorization(signIn));
+  return client;
+}
+
+const authorization = (signIn: SignIn): Middleware => ({
+  async onRequest({ request }) {
+    request.headers.set('authorization', `Bearer ${await signIn.accessToken()}`);
+    return request;
+  },
+  async onResponse({ response }) {
+    if (response.status === UNAUTHENTICATED) await signIn.again();
+    return response;
+  },
+});
+
+export interface Api {
+  readonly client: Client;
+  /** The one geography that this API serves. */
+  readonly geo: string;
+}
+
+export const ApiContext = createContext<Api | undefined>(undefined);
+
+export function useApi(): Api {
+  const api = useContext(ApiContext);
+  if (!api) throw new Error('no ApiContext');
+  return api;
+}

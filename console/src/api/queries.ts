@@ -1,0 +1,199 @@
+import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { type Delivery, type EventDelivery, useApi, type Webhook } from './client.ts';
+import { exactText } from './exact-json.ts';
+import { answerOf, type Failure } from './failure.ts';
+import type { operations } from './schema.ts';
+
+/** Milliseconds between looks while something is on its way, and when nothing is. */
+const BUSY_MS = 1_000;
+const QUIET_MS = 3_000;
+const PAGE_SIZE = 25;
+const LARGEST_PAGE = 100;
+/** Times and milliseconds that a just published event may take to be routed. */
+const ROUTING_TRIES = 40;
+const ROUTING_WAIT_MS = 500;
+
+export interface WebhookAddress {
+  readonly project: string;
+  readonly name: string;
+}
+
+/** Where in a list one is; at most one of the two. */
+export interface PagePosition {
+  readonly next?: string | undefined;
+  readonly previous?: string | undefined;
+}
+
+type Query<Operation extends keyof operations> = NonNullable<operations[Operation]['parameters']['query']>;
+export type DeliveryFilter = Pick<
+  Query<'ListWebhookDeliveries'>,
+  'filter.state' | 'filter.event_source' | 'filter.since' | 'filter.until'
+>;
+export type EventFilter = Pick<
+  Query<'ListEvents'>,
+  'filter.source' | 'filter.action' | 'filter.since' | 'filter.until'
+>;
+
+export function useWebhookPath({ project, name }: WebhookAddress) {
+  const { geo } = useApi();
+  return { project_id: project, geo, name };
+}
+
+/** All webhooks of a project: there are at most a few hundred, and the table filters and sorts them here. */
+export function useWebhooks(project: string) {
+  const { client } = useApi();
+  const query = useInfiniteQuery({
+    queryKey: [project, 'webhooks'],
+    initialPageParam: '',
+    queryFn: ({ pageParam }) =>
+      answerOf(
+        client.GET('/2023-05-31/webhook/project/{project_id}/webhooks', {
+          params: {
+            path: { project_id: project },
+            query: {
+              'pagination.page_size': LARGEST_PAGE,
+              ...(pageParam && { 'pagination.next_page_token': pageParam }),
+            },
+          },
+        }),
+      ),
+    getNextPageParam: (page) => page.pagination.next_page_token || undefined,
+    refetchInterval: QUIET_MS,
+  });
+  const { hasNextPage, isFetching, fetchNextPage } = query;
+  if (hasNextPage && !isFetching) void fetchNextPage();
+  return { ...query, webhooks: query.data?.pages.flatMap((page) => page.webhooks) };
+}
+
+export function useWebhook(address: WebhookAddress) {
+  const { client } = useApi();
+  const path = useWebhookPath(address);
+  return useQuery({
+    queryKey: [address.project, 'webhook', address.name],
+    queryFn: async (): Promise<Webhook> => {
+      const call = client.GET('/2023-05-31/webhook/project/{project_id}/geo/{geo}/webhook/{name}', {
+        params: { path },
+      });
+      return (await answerOf(call)).webhook;
+    },
+    refetchInterval: QUIET_MS,
+  });
+}
+
+export function useDeliveries(
+  address: WebhookAddress,
+  filter: DeliveryFilter,
+  position: PagePosition,
+  live: boolean,
+) {
+  const { client } = useApi();
+  const path = useWebhookPath(address);
+  return useQuery({
+    queryKey: [address.project, 'webhook', address.name, 'deliveries', filter, position],
+    queryFn: () =>
+      answerOf(
+        client.GET('/2023-05-31/webhook/project/{project_id}/geo/{geo}/webhook/{name}/deliveries', {
+          params: { path, query: { ...filter, ...paging(position) } },
+        }),
+      ),
+    placeholderData: keepPreviousData,
+    refetchInterval: ({ state }) => live && pace(state.data?.deliveries ?? []),
+  });
+}
+
+export interface DeliveryDetail {
+  readonly delivery: Delivery;
+  /** The body exactly as sent. */
+  readonly body: string | undefined;
+}
+
+export function useDelivery(address: WebhookAddress, delivery: string) {
+  const { client } = useApi();
+  const path = { ...useWebhookPath(address), delivery_id: delivery };
+  return useQuery({
+    queryKey: [address.project, 'webhook', address.name, 'delivery', delivery],
+    queryFn: async (): Promise<DeliveryDetail> => {
+      const call = client.GET(
+        '/2023-05-31/webhook/project/{project_id}/geo/{geo}/webhook/{name}/deliveries/{delivery_id}',
+        { params: { path }, parseAs: 'text' },
+      );
+      const text = await answerOf(call);
+      const answer: { delivery: Delivery } = JSON.parse(text);
+      return { delivery: answer.delivery, body: exactText(text, ['delivery', 'request', 'payload']) };
+    },
+    refetchInterval: ({ state }) => pace(state.data ? [state.data.delivery] : []),
+  });
+}
+
+export function useEvents(project: string, filter: EventFilter, position: PagePosition, live: boolean) {
+  const { client } = useApi();
+  return useQuery({
+    queryKey: [project, 'events', filter, position],
+    queryFn: () =>
+      answerOf(
+        client.GET('/2023-05-31/webhook/project/{project_id}/events', {
+          params: { path: { project_id: project }, query: { ...filter, ...paging(position) } },
+        }),
+      ),
+    placeholderData: keepPreviousData,
+    refetchInterval: live && QUIET_MS,
+  });
+}
+
+type EventAnswer = operations['GetEvent']['responses'][200]['content']['application/json'];
+
+export interface EventDetail {
+  readonly event: EventAnswer['event'];
+  readonly deliveries: readonly EventDelivery[];
+  /** The payload exactly as published. */
+  readonly payload: string | undefined;
+}
+
+/** @param isNew just published: it exists once the router has taken it from its queue */
+export function useEvent(project: string, event: string, isNew: boolean) {
+  const { client } = useApi();
+  return useQuery({
+    queryKey: [project, 'event', event],
+    queryFn: async (): Promise<EventDetail> => {
+      const call = client.GET('/2023-05-31/webhook/project/{project_id}/events/{event_id}', {
+        params: { path: { project_id: project, event_id: event } },
+        parseAs: 'text',
+      });
+      const text = await answerOf(call);
+      const answer: EventAnswer = JSON.parse(text);
+      return { ...answer, payload: exactText(text, ['event', 'event_payload']) };
+    },
+    refetchInterval: ({ state }) => pace(state.data?.deliveries ?? []),
+    ...(isNew && {
+      retry: (tries: number, error: Failure) => error.isNotFound && tries < ROUTING_TRIES,
+      retryDelay: ROUTING_WAIT_MS,
+    }),
+  });
+}
+
+/** The catalogue does not change while a page is open. */
+export function useEventTypes() {
+  const { client } = useApi();
+  return useQuery({
+    queryKey: ['event-types'],
+    queryFn: async () => {
+      const text = await answerOf(client.GET('/2023-05-31/webhook/event-types', { parseAs: 'text' }));
+      const answer: operations['ListEventTypes']['responses'][200]['content']['application/json'] =
+        JSON.parse(text);
+      return answer.event_types.map((type, index) => ({
+        ...type,
+        exampleText: exactText(text, ['event_types', index, 'example']),
+      }));
+    },
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+}
+
+const paging = ({ next, previous }: PagePosition) => ({
+  'pagination.page_size': PAGE_SIZE,
+  ...(next && { 'pagination.next_page_token': next }),
+  ...(previous && { 'pagination.previous_page_token': previous }),
+});
+
+const pace = (deliveries: readonly Pick<Delivery, 'state'>[]): number =>
+  deliveries.some(({ state }) => state === 'pending') ? BUSY_MS : QUIET_MS;

@@ -1,0 +1,136 @@
+import Alert from '@cloudscape-design/components/alert';
+import Button from '@cloudscape-design/components/button';
+import Container from '@cloudscape-design/components/container';
+import ContentLayout from '@cloudscape-design/components/content-layout';
+import Form from '@cloudscape-design/components/form';
+import FormField from '@cloudscape-design/components/form-field';
+import Header from '@cloudscape-design/components/header';
+import Select, { type SelectProps } from '@cloudscape-design/components/select';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import Textarea from '@cloudscape-design/components/textarea';
+import { useState } from 'react';
+import { useNavigate, useParams } from 'react-router';
+import { useApi } from '../api/client.ts';
+import { answerOf } from '../api/failure.ts';
+import { useEventTypes } from '../api/queries.ts';
+import { useAction } from '../api/use-action.ts';
+import { paths } from '../paths.ts';
+import { InfoLink } from '../shell/help.tsx';
+import { useNotice } from '../shell/notices.tsx';
+import { visibleText } from '../text/visible-text.ts';
+import type { JustPublished } from './event-page.tsx';
+import { OWN_EVENT, sampleOf } from './sample.ts';
+
+/** Fanfare's own events: nobody else may publish under their names. */
+const RESERVED = /^fanfare\./;
+const OWN: SelectProps.Option = { value: '', label: 'An event of my own' };
+
+export function PublishEventPage() {
+  const { project = '' } = useParams();
+  const { client } = useApi();
+  const navigate = useNavigate();
+  const notice = useNotice();
+  const types = useEventTypes();
+  const publishable = (types.data ?? []).filter(({ source }) => !RESERVED.test(source));
+  const [selected, setSelected] = useState<SelectProps.Option>(OWN);
+  const [text, setText] = useState(OWN_EVENT);
+  const publish = useAction(
+    project,
+    (body: string) =>
+      answerOf(
+        client.POST('/2023-05-31/webhook/project/{project_id}/events', {
+          params: { path: { project_id: project } },
+          // As written: parsing it here would round giant numbers.
+          body: body as never,
+          bodySerializer: (written) => written,
+        }),
+      ),
+    {
+      done: ({ event_id }) => {
+        notice({ type: 'success', header: 'Event published', content: event_id });
+        const state: JustPublished = { justPublished: true };
+        void navigate(paths.event(project, event_id), { state });
+      },
+    },
+  );
+  const choose = (option: SelectProps.Option): void => {
+    setSelected(option);
+    const type = publishable.find(({ source, action }) => `${source}:${action}` === option.value);
+    setText(type ? sampleOf(type) : OWN_EVENT);
+  };
+  return (
+    <ContentLayout
+      header={
+        <Header
+          variant="h1"
+          info={<InfoLink topic="events" about="events" />}
+          description="Publish a sample event, to see where it goes and what a receiver makes of it."
+        >
+          Publish an event
+        </Header>
+      }
+    >
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          publish.mutate(text);
+        }}
+      >
+        <Form
+          actions={
+            <Button variant="primary" formAction="submit" loading={publish.isPending}>
+              Publish event
+            </Button>
+          }
+        >
+          <SpaceBetween size="l">
+            <Container>
+              <SpaceBetween size="l">
+                <FormField label="Sample" description="From the catalogue of events, to be changed below.">
+                  <Select
+                    filteringType="auto"
+                    filteringAriaLabel="Find a sample"
+                    options={[OWN, ...groups(publishable)]}
+                    selectedOption={selected}
+                    onChange={({ detail }) => choose(detail.selectedOption)}
+                    statusType={types.isPending ? 'loading' : 'finished'}
+                  />
+                </FormField>
+                <FormField
+                  label="Event"
+                  stretch
+                  description="Without event_id a new one is made. event_payload can be any JSON and is sent as written."
+                >
+                  <Textarea
+                    rows={20}
+                    spellcheck={false}
+                    value={text}
+                    onChange={({ detail }) => setText(detail.value)}
+                  />
+                </FormField>
+              </SpaceBetween>
+            </Container>
+            {publish.error && (
+              <Alert type="error" header="The event was not published">
+                {visibleText(publish.error.message)}
+              </Alert>
+            )}
+          </SpaceBetween>
+        </Form>
+      </form>
+    </ContentLayout>
+  );
+}
+
+function groups(
+  types: readonly { source: string; action: string; description: string }[],
+): SelectProps.OptionGroup[] {
+  return [...Map.groupBy(types, ({ source }) => source)].map(([source, ofSource]) => ({
+    label: source,
+    options: ofSource.map(({ action, description }) => ({
+      value: `${source}:${action}`,
+      label: `${source}:${action}`,
+      description,
+    })),
+  }));
+}

@@ -1,0 +1,108 @@
+/** Every view of the console. Pages are loaded when they are first shown. */
+import { createBrowserRouter, type Params, redirect } from 'react-router';
+import type { Config } from './config.ts';
+import { paths } from './paths.ts';
+import { knownProjects, LOCAL_PROJECT } from './project/known-projects.ts';
+import { FailedPage, NoSuchPage } from './shell/failed-page.tsx';
+import { Shell } from './shell/shell.tsx';
+import type { Crumb, View } from './shell/view.ts';
+
+const projectOf = ({ project = '' }: Params): string => project;
+const nameOf = ({ name = '' }: Params): string => name;
+
+const webhooksCrumbs = (params: Params): Crumb[] => [
+  { text: `Project ${projectOf(params)}`, href: paths.webhooks(projectOf(params)) },
+  { text: 'Webhooks', href: paths.webhooks(projectOf(params)) },
+];
+const webhookCrumbs = (params: Params): Crumb[] => [
+  ...webhooksCrumbs(params),
+  { text: nameOf(params), href: paths.webhook(projectOf(params), nameOf(params)) },
+];
+const eventsCrumbs = (params: Params): Crumb[] => [
+  { text: `Project ${projectOf(params)}`, href: paths.webhooks(projectOf(params)) },
+  { text: 'Events', href: paths.events(projectOf(params)) },
+];
+
+const here = (text: string): Crumb => ({ text, href: '' });
+const view = (help: View['help'], crumbs: View['crumbs']): View => ({ help, crumbs });
+
+export const createRouter = (config: Config) =>
+  createBrowserRouter([
+    {
+      element: <Shell />,
+      errorElement: <FailedPage />,
+      children: [
+        {
+          errorElement: <FailedPage />,
+          children: [
+            { index: true, loader: () => redirect(firstAddress(config)) },
+            {
+              path: 'projects',
+              handle: view('webhooks', () => [here('Projects')]),
+              lazy: async () => ({ Component: (await import('./project/projects-page.tsx')).ProjectsPage }),
+            },
+            {
+              path: 'projects/:project',
+              loader: ({ params }) => redirect(paths.webhooks(projectOf(params))),
+            },
+            {
+              path: 'projects/:project/webhooks',
+              handle: view('webhooks', webhooksCrumbs),
+              lazy: async () => ({ Component: (await import('./webhook/webhooks-page.tsx')).WebhooksPage }),
+            },
+            {
+              path: 'projects/:project/create-webhook',
+              handle: view('webhooks', (params) => [...webhooksCrumbs(params), here('Create webhook')]),
+              lazy: async () => ({
+                Component: (await import('./webhook/create-webhook-page.tsx')).CreateWebhookPage,
+              }),
+            },
+            {
+              path: 'projects/:project/webhooks/:name',
+              handle: view('deliveries', webhookCrumbs),
+              lazy: async () => ({ Component: (await import('./webhook/webhook-page.tsx')).WebhookPage }),
+            },
+            {
+              path: 'projects/:project/webhooks/:name/edit',
+              handle: view('webhooks', (params) => [...webhookCrumbs(params), here('Edit webhook')]),
+              lazy: async () => ({
+                Component: (await import('./webhook/edit-webhook-page.tsx')).EditWebhookPage,
+              }),
+            },
+            {
+              path: 'projects/:project/webhooks/:name/deliveries/:delivery',
+              handle: view('signatures', (params) => [
+                ...webhookCrumbs(params),
+                here(`Delivery ${params.delivery}`),
+              ]),
+              lazy: async () => ({ Component: (await import('./delivery/delivery-page.tsx')).DeliveryPage }),
+            },
+            {
+              path: 'projects/:project/events',
+              handle: view('events', eventsCrumbs),
+              lazy: async () => ({ Component: (await import('./event/events-page.tsx')).EventsPage }),
+            },
+            {
+              path: 'projects/:project/events/:event',
+              handle: view('events', (params) => [...eventsCrumbs(params), here(params.event ?? '')]),
+              lazy: async () => ({ Component: (await import('./event/event-page.tsx')).EventPage }),
+            },
+            {
+              path: 'projects/:project/publish-event',
+              handle: view('events', (params) => [...eventsCrumbs(params), here('Publish an event')]),
+              lazy: async () => ({
+                Component: (await import('./event/publish-event-page.tsx')).PublishEventPage,
+              }),
+            },
+            { path: '*', element: <NoSuchPage /> },
+          ],
+        },
+      ],
+    },
+  ]);
+
+/** Where one was last; else the local server's own project, or a choice where there is none to presume. */
+function firstAddress({ sign_in }: Config): string {
+  const [last = sign_in === null ? LOCAL_PROJECT : undefined] = knownProjects();
+  return last === undefined ? paths.projects : paths.webhooks(last);
+}

@@ -1,0 +1,136 @@
+import CodeView from '@cloudscape-design/code-view/code-view';
+import CopyToClipboard from '@cloudscape-design/components/copy-to-clipboard';
+import HelpPanel from '@cloudscape-design/components/help-panel';
+import type { ReactNode } from 'react';
+import type { HelpTopic } from './help.tsx';
+
+const NODE_SAMPLE = `import { createHmac, timingSafeEqual } from 'node:crypto';
+
+// body: the raw bytes of the request,
+// before any JSON parsing
+export function isValid(body, header, token) {
+  const expected = createHmac('sha512', token)
+    .update(body)
+    .digest();
+  const given = Buffer.from(header ?? '', 'hex');
+  return given.length === expected.length
+    && timingSafeEqual(given, expected);
+}`;
+
+const PYTHON_SAMPLE = `import hashlib, hmac
+
+def is_valid(body: bytes, header: str, token: str) -> bool:
+    expected = hmac.new(
+        token.encode(), body, hashlib.sha512
+    ).hexdigest()
+    return hmac.compare_digest(expected, header or "")`;
+
+const STANDARD_SAMPLE = `import { Webhook } from 'standardwebhooks';
+
+const secret = 'whsec_' +
+  Buffer.from(token).toString('base64');
+// throws unless signature and time hold
+new Webhook(secret).verify(body, headers);`;
+
+const Sample = ({ label, code }: { readonly label: string; readonly code: string }) => (
+  <CodeView
+    ariaLabel={label}
+    content={code}
+    wrapLines
+    actions={
+      <CopyToClipboard
+        variant="icon"
+        textToCopy={code}
+        copyButtonAriaLabel={`Copy: ${label}`}
+        copySuccessText="Copied"
+        copyErrorText="Could not be copied"
+      />
+    }
+  />
+);
+
+const TOPICS: Readonly<Record<HelpTopic, ReactNode>> = {
+  webhooks: (
+    <HelpPanel header={<h2>Webhooks</h2>}>
+      <p>A webhook sends the events you choose to a URL of yours, as a signed HTTP POST.</p>
+      <h3>Before it is enabled</h3>
+      <p>
+        Fanfare sends a verification request with <code>event_action</code> <code>test</code>. Any 2xx answer
+        enables the webhook; otherwise it stays disabled and the reason is shown.
+      </p>
+      <h3>Health</h3>
+      <p>
+        After five failed attempts in a row deliveries wait, and one probe at a time asks whether the
+        destination is back. After five days without a success the webhook is disabled.
+      </p>
+      <h3>Events</h3>
+      <p>
+        An event is named <code>source:action</code>. A subscription can be limited to one resource; it then
+        also covers what belongs to that resource.
+      </p>
+    </HelpPanel>
+  ),
+  signatures: (
+    <HelpPanel header={<h2>Verify signatures</h2>}>
+      <p>
+        With a token, every request carries <code>X-Hcp-Webhook-Signature</code>: HMAC-SHA512 of the raw body,
+        keyed with the token, as 128 lower-case hexadecimal digits. Compute the same and compare in constant
+        time.
+      </p>
+      <h3>Node.js</h3>
+      <Sample label="Verify a signature in Node.js" code={NODE_SAMPLE} />
+      <h3>Python</h3>
+      <Sample label="Verify a signature in Python" code={PYTHON_SAMPLE} />
+      <h3>Standard Webhooks</h3>
+      <p>
+        <code>webhook-id</code>, <code>webhook-timestamp</code> and <code>webhook-signature</code> follow the
+        Standard Webhooks specification: its libraries also refuse requests that are replayed later.
+      </p>
+      <Sample label="Verify with a Standard Webhooks library" code={STANDARD_SAMPLE} />
+      <h3>If it never matches</h3>
+      <ul>
+        <li>Sign the raw body. A framework that parses and re-serialises JSON changes it.</li>
+        <li>Use the token as typed: it is neither hexadecimal nor base64 to be decoded.</li>
+        <li>Read header names without regard to case.</li>
+      </ul>
+    </HelpPanel>
+  ),
+  deliveries: (
+    <HelpPanel header={<h2>Deliveries</h2>}>
+      <p>
+        A delivery is one event for one webhook; every attempt is one HTTP POST. Attempts are kept for 90
+        days.
+      </p>
+      <dl>
+        <dt>Pending</dt>
+        <dd>Not delivered yet: the next attempt is scheduled, with growing pauses in between.</dd>
+        <dt>Succeeded</dt>
+        <dd>The destination answered 2xx.</dd>
+        <dt>Failed</dt>
+        <dd>Every attempt failed, or the destination said it is gone (410).</dd>
+        <dt>Cancelled</dt>
+        <dd>The webhook was disabled or deleted while the delivery was pending.</dd>
+        <dt>Skipped</dt>
+        <dd>The webhook subscribed to the event but was disabled when it was accepted.</dd>
+      </dl>
+      <p>
+        Redelivering sends the same body once more, with the same webhook-id, and does not move the schedule.
+      </p>
+    </HelpPanel>
+  ),
+  events: (
+    <HelpPanel header={<h2>Events</h2>}>
+      <p>
+        An event is accepted once per project and <code>event_id</code>. On acceptance it is matched against
+        the project's webhooks: enabled ones get a delivery, disabled ones are skipped.
+      </p>
+      <p>
+        Publish through the HTTPS API, an SQS queue or an EventBridge bus; all three take the same eight keys.
+      </p>
+    </HelpPanel>
+  ),
+};
+
+export default function HelpTopics({ topic }: { readonly topic: HelpTopic }) {
+  return TOPICS[topic];
+}

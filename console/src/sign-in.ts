@@ -1,0 +1,72 @@
+import type { SignInConfig } from './config.ts';
+import { paths } from './paths.ts';
+
+export interface SignIn {
+  readonly userName: string | undefined;
+  /** Signs in first when there is no valid token; the page then leaves and comes back to where it was. */
+  accessToken(): Promise<string>;
+  /** The API no longer accepts the token. */
+  again(): Promise<never>;
+  signOut(): Promise<void>;
+}
+
+/** What is remembered over the round trip to the issuer. */
+interface Return {
+  readonly to: string;
+}
+
+const NEVER = new Promise<never>(() => {});
+
+/**
+ * OIDC, code + PKCE, with the issuer the server names. The library is loaded only then. Tokens live in the
+ * session's storage: a new tab signs in again, most often without being asked.
+ * @returns the address to show: where the user was before signing in, or where they are
+ */
+export async function startSignIn(config: SignInConfig): Promise<{ signIn: SignIn; address: string }> {
+  const { UserManager } = await import('oidc-client-ts');
+  const manager = new UserManager({
+    authority: config.issuer,
+    client_id: config.client_id,
+    scope: config.scopes,
+    response_type: 'code',
+    redirect_uri: window.location.origin + paths.signedIn,
+    post_logout_redirect_uri: `${window.location.origin}/`,
+    // A refresh token renews the session; the Content-Security-Policy allows no iframe.
+    automaticSilentRenew: true,
+    loadUserInfo: false,
+    monitorSession: false,
+  });
+  const here = `${window.location.pathname}${window.location.search}`;
+  const leave = async (to: string): Promise<never> => {
+    await manager.signinRedirect({ state: { to } satisfies Return });
+    return NEVER;
+  };
+  const whereWeAre = (): string => `${window.location.pathname}${window.location.search}`;
+
+  const isReturn = window.location.pathname === paths.signedIn;
+  const user = isReturn ? await manager.signinRedirectCallback() : await manager.getUser();
+  if (!user || user.expired) return leave(isReturn ? '/' : here);
+
+  const signIn: SignIn = {
+    userName: user.profile.email ?? user.profile.name ?? user.profile.sub,
+    async accessToken() {
+      const current = await manager.getUser();
+      return current && !current.expired ? current.access_token : leave(whereWeAre());
+    },
+    async again() {
+      await manager.removeUser();
+      return leave(whereWeAre());
+    },
+    async signOut() {
+      // Issuers without an end-session endpoint exist: the session here ends all the same.
+      await manager.signoutRedirect().catch(() => manager.removeUser());
+    },
+  };
+  return { signIn, address: isReturn ? returnAddress(user.state) : here };
+}
+
+/** Only ever a path of this console, whatever came back. */
+function returnAddress(state: unknown): string {
+  const { to } = (state ?? {}) as Partial<Return>;
+  return typeof to === 'string' && /^\/(?!\/)/.test(to) ? to : '/';
+}

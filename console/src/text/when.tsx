@@ -1,0 +1,62 @@
+import { createContext, type ReactNode, useContext, useEffect, useState } from 'react';
+
+const UNITS: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
+  ['day', 86_400_000],
+  ['hour', 3_600_000],
+  ['minute', 60_000],
+  ['second', 1_000],
+];
+const TICK_MS = 1_000;
+
+const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
+const absolute = new Intl.DateTimeFormat('en-GB', {
+  year: 'numeric',
+  month: 'short',
+  day: '2-digit',
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+  fractionalSecondDigits: 3,
+  timeZoneName: 'short',
+});
+
+const NowContext = createContext(0);
+
+/** One clock for the whole page: relative times change together. */
+export function NowProvider({ children }: { readonly children: ReactNode }) {
+  const [now, setNow] = useState(Date.now);
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), TICK_MS);
+    return () => clearInterval(timer);
+  }, []);
+  return <NowContext value={now}>{children}</NowContext>;
+}
+
+/** How long ago, or until; the exact time is in the tooltip. */
+export function When({ at }: { readonly at: string | undefined }) {
+  const now = useContext(NowContext);
+  if (at === undefined) return '–';
+  return (
+    <time dateTime={at} title={exactly(at)}>
+      {relatively(Date.parse(at) - now)}
+    </time>
+  );
+}
+
+/** To the millisecond, to be found again in a log. */
+export function Exactly({ at }: { readonly at: string | undefined }) {
+  return at === undefined ? '–' : <time dateTime={at}>{exactly(at)}</time>;
+}
+
+const exactly = (at: string): string => absolute.format(new Date(at));
+
+function relatively(distanceMs: number): string {
+  const [unit, size] = UNITS.find(([, each]) => Math.abs(distanceMs) >= each) ?? ['second', TICK_MS];
+  return relative.format(Math.trunc(distanceMs / size), unit);
+}
+
+/** `340 ms`, `2.4 s`. */
+export function durationText(milliseconds: number): string {
+  if (milliseconds < 1) return '< 1 ms';
+  return milliseconds < 1_000 ? `${Math.round(milliseconds)} ms` : `${(milliseconds / 1_000).toFixed(1)} s`;
+}

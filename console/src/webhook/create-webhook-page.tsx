@@ -1,0 +1,85 @@
+import Button from '@cloudscape-design/components/button';
+import Checkbox from '@cloudscape-design/components/checkbox';
+import Container from '@cloudscape-design/components/container';
+import ContentLayout from '@cloudscape-design/components/content-layout';
+import FormField from '@cloudscape-design/components/form-field';
+import Header from '@cloudscape-design/components/header';
+import { useState } from 'react';
+import { useNavigate, useParams } from 'react-router';
+import { useAction } from '../api/use-action.ts';
+import { type NewWebhook, useCreateWebhook } from '../api/use-webhook-calls.ts';
+import { paths } from '../paths.ts';
+import { useNotice } from '../shell/notices.tsx';
+import { choiceOf, subscriptionsOf } from './events-choice.ts';
+import { type WebhookDraft, WebhookForm } from './webhook-form.tsx';
+import { webhookName } from './webhook-name.ts';
+
+const EMPTY: WebhookDraft = {
+  name: '',
+  description: '',
+  url: '',
+  token: '',
+  events: choiceOf([{ events: [{ source: '*', action: '*' }] }]),
+};
+
+export function CreateWebhookPage() {
+  const { project = '' } = useParams();
+  const navigate = useNavigate();
+  const notice = useNotice();
+  const [enabled, setEnabled] = useState(true);
+  const create = useAction(project, useCreateWebhook(project), {
+    done: (webhook) => {
+      const name = webhookName(webhook);
+      notice({ type: 'success', header: `Webhook ${name} created`, content: stateText(webhook.enabled) });
+      void navigate(paths.webhook(project, name));
+    },
+  });
+  return (
+    <ContentLayout
+      header={
+        <Header variant="h1" description="Send events of this project to a URL of yours.">
+          Create webhook
+        </Header>
+      }
+    >
+      <WebhookForm
+        initial={EMPTY}
+        withName
+        tokenHint="Secret for the signature of every request. It cannot be viewed after saving."
+        submitText="Create webhook"
+        submitting={create.isPending}
+        failure={create.error}
+        failureAction={(draft) =>
+          create.error?.isVerification && (
+            <Button formAction="none" onClick={() => create.mutate(bodyOf(draft, false))}>
+              Create it disabled
+            </Button>
+          )
+        }
+        onSubmit={(draft) => create.mutate(bodyOf(draft, enabled))}
+        onCancel={() => void navigate(paths.webhooks(project))}
+      >
+        <Container header={<Header variant="h2">State</Header>}>
+          <FormField description="The destination gets a verification request and has to answer 2xx.">
+            <Checkbox checked={enabled} onChange={({ detail }) => setEnabled(detail.checked)}>
+              Verify the URL and enable the webhook
+            </Checkbox>
+          </FormField>
+        </Container>
+      </WebhookForm>
+    </ContentLayout>
+  );
+}
+
+const bodyOf = ({ name, description, url, token, events }: WebhookDraft, enabled: boolean): NewWebhook => ({
+  name: name.trim(),
+  ...(description !== '' && { description }),
+  enabled,
+  config: { url: url.trim(), ...(token !== '' && { hmac_key: token }) },
+  subscriptions: subscriptionsOf(events),
+});
+
+const stateText = (enabled: boolean): string =>
+  enabled
+    ? 'The destination answered the verification; the webhook is enabled.'
+    : 'It is disabled: enable it from its Actions menu.';

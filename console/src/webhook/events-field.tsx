@@ -1,0 +1,202 @@
+import Button from '@cloudscape-design/components/button';
+import Container from '@cloudscape-design/components/container';
+import FormField from '@cloudscape-design/components/form-field';
+import Grid from '@cloudscape-design/components/grid';
+import Input from '@cloudscape-design/components/input';
+import Multiselect, { type MultiselectProps } from '@cloudscape-design/components/multiselect';
+import RadioGroup from '@cloudscape-design/components/radio-group';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import { useMemo, useState } from 'react';
+import type { EventType } from '../api/client.ts';
+import { useEventTypes } from '../api/queries.ts';
+import { InfoLink } from '../shell/help.tsx';
+import { type EventsChoice, type Group, newGroup, withoutContradictions } from './events-choice.ts';
+
+const NAMED_EVENT = /^[^:\s]+:[^:\s]+$/;
+const TOKENS_SHOWN = 12;
+
+interface Props {
+  readonly value: EventsChoice;
+  readonly onChange: (value: EventsChoice) => void;
+  readonly errorText: string | undefined;
+}
+
+/** Which events a webhook gets: all, or chosen ones, per resource where wanted. */
+export function EventsField({ value, onChange, errorText }: Props) {
+  const setGroup = (group: Group): void =>
+    onChange({ ...value, groups: value.groups.map((each) => (each.key === group.key ? group : each)) });
+  return (
+    <SpaceBetween size="m">
+      <FormField label="Events" info={<InfoLink topic="webhooks" about="events" />} errorText={errorText}>
+        <RadioGroup
+          value={value.all ? 'all' : 'chosen'}
+          onChange={({ detail }) => onChange({ ...value, all: detail.value === 'all' })}
+          items={[
+            { value: 'all', label: 'All events', description: 'Events of services added later too.' },
+            { value: 'chosen', label: 'Specific events' },
+          ]}
+        />
+      </FormField>
+      {value.all && (
+        <ResourceField
+          resourceId={value.resourceId}
+          onChange={(resourceId) => onChange({ ...value, resourceId })}
+        />
+      )}
+      {!value.all &&
+        value.groups.map((group, index) => (
+          <GroupFields
+            key={group.key}
+            group={group}
+            number={index + 1}
+            alone={value.groups.length === 1}
+            onChange={setGroup}
+            onRemove={() => onChange({ ...value, groups: value.groups.filter((each) => each !== group) })}
+          />
+        ))}
+      {!value.all && (
+        <Button
+          iconName="add-plus"
+          onClick={() => onChange({ ...value, groups: [...value.groups, newGroup()] })}
+        >
+          Add events of another resource
+        </Button>
+      )}
+    </SpaceBetween>
+  );
+}
+
+interface GroupProps {
+  readonly group: Group;
+  readonly number: number;
+  readonly alone: boolean;
+  readonly onChange: (group: Group) => void;
+  readonly onRemove: () => void;
+}
+
+function GroupFields({ group, number, alone, onChange, onRemove }: GroupProps) {
+  const types = useEventTypes();
+  const options = useMemo(() => optionsOf(types.data ?? []), [types.data]);
+  const select = (after: readonly string[]): void =>
+    onChange({ ...group, events: withoutContradictions(group.events, after) });
+  return (
+    <Container>
+      <SpaceBetween size="m">
+        <FormField
+          label={alone ? 'Events to send' : `Events to send, group ${number}`}
+          description="Search by service, source or action."
+        >
+          <Multiselect
+            options={options}
+            selectedOptions={group.events.map((name) => ({ value: name, label: name }))}
+            onChange={({ detail }) => select(detail.selectedOptions.map(({ value = '' }) => value))}
+            filteringType="auto"
+            filteringPlaceholder="Find events"
+            filteringAriaLabel="Find events"
+            placeholder="Choose events"
+            tokenLimit={TOKENS_SHOWN}
+            deselectAriaLabel={({ label }) => `Remove ${label}`}
+            statusType={types.isPending ? 'loading' : types.error ? 'error' : 'finished'}
+            errorText="The catalogue could not be loaded"
+            loadingText="Loading the catalogue"
+            empty="No such event in the catalogue: add it below by its name."
+            selectedAriaLabel="Selected"
+            expandToViewport
+          />
+        </FormField>
+        <OwnEvent onAdd={(name) => select([...group.events, name])} />
+        <ResourceField
+          resourceId={group.resourceId}
+          onChange={(resourceId) => onChange({ ...group, resourceId })}
+        />
+        {!alone && <Button onClick={onRemove}>Remove group {number}</Button>}
+      </SpaceBetween>
+    </Container>
+  );
+}
+
+/** Sources of one's own are not in the catalogue. */
+function OwnEvent({ onAdd }: { readonly onAdd: (name: string) => void }) {
+  const [name, setName] = useState('');
+  const [wrong, setWrong] = useState(false);
+  const add = (): void => {
+    const isName = NAMED_EVENT.test(name);
+    setWrong(!isName);
+    if (!isName) return;
+    onAdd(name);
+    setName('');
+  };
+  return (
+    <FormField
+      label={
+        <>
+          Other event <i>– optional</i>
+        </>
+      }
+      description="Any source:action, such as acme.orders.order:create; * stands for every action."
+      errorText={wrong && 'Write it as source:action.'}
+    >
+      <Grid gridDefinition={[{ colspan: { default: 9, xs: 10 } }, { colspan: { default: 3, xs: 2 } }]}>
+        <Input
+          value={name}
+          ariaLabel="Other event, as source:action"
+          placeholder="acme.orders.order:create"
+          onChange={({ detail }) => setName(detail.value)}
+          onKeyDown={(event) => {
+            if (event.detail.key !== 'Enter') return;
+            // Otherwise it would submit the form around it.
+            event.preventDefault();
+            add();
+          }}
+        />
+        <Button formAction="none" onClick={add}>
+          Add event
+        </Button>
+      </Grid>
+    </FormField>
+  );
+}
+
+function ResourceField({
+  resourceId,
+  onChange,
+}: {
+  readonly resourceId: string;
+  readonly onChange: (resourceId: string) => void;
+}) {
+  return (
+    <FormField
+      label={
+        <>
+          Resource ID <i>– optional</i>
+        </>
+      }
+      description="Only events of this resource and of what belongs to it, such as one registry and its versions."
+    >
+      <Input
+        value={resourceId}
+        onChange={({ detail }) => onChange(detail.value)}
+        placeholder="Every resource"
+      />
+    </FormField>
+  );
+}
+
+function optionsOf(types: readonly EventType[]): MultiselectProps.OptionGroup[] {
+  const bySource = Map.groupBy(types, ({ source }) => source);
+  return [...bySource].map(([source, ofSource]) => ({
+    label: source,
+    description: ofSource[0]?.service ?? '',
+    options: [
+      option(`${source}:*`, 'Every action, those added later too', ofSource[0]),
+      ...ofSource.map((type) => option(`${source}:${type.action}`, type.description, type)),
+    ],
+  }));
+}
+
+const option = (name: string, description: string, type: EventType | undefined): MultiselectProps.Option => ({
+  value: name,
+  label: name,
+  description,
+  filteringTags: [type?.service ?? ''],
+});

@@ -1,0 +1,23 @@
+import type { Failure } from '../api/failure.ts';
+
+const FIELDS = ['name', 'description', 'url', 'token', 'events'] as const;
+export type FieldName = (typeof FIELDS)[number];
+
+/** How the API begins a complaint about a field, on create and on update. */
+const BEGINNINGS: readonly (readonly [RegExp, FieldName])[] = [
+  [/^(webhook\.)?name\b/, 'name'],
+  [/^(webhook\.)?description\b/, 'description'],
+  [/^(webhook\.)?config\.url\b/, 'url'],
+  [/^(webhook\.)?config\.hmac_key\b/, 'token'],
+  [/^(webhook\.)?subscriptions\b/, 'events'],
+];
+
+const INVALID_ARGUMENT = 3;
+const ALREADY_EXISTS = 6;
+
+/** The field that a refusal is about; undefined when it is about none of the form's. */
+export function fieldOf(failure: Failure | null): FieldName | undefined {
+  if (failure?.code === ALREADY_EXISTS) return 'name';
+  if (failure?.code !== INVALID_ARGUMENT) return undefined;
+  return BEGINNINGS.find(([beginning]) => beginning.test(failure.message))?.[1];
+}

@@ -1,0 +1,175 @@
+import Alert from '@cloudscape-design/components/alert';
+import Box from '@cloudscape-design/components/box';
+import Button from '@cloudscape-design/components/button';
+import CopyToClipboard from '@cloudscape-design/components/copy-to-clipboard';
+import FormField from '@cloudscape-design/components/form-field';
+import Input from '@cloudscape-design/components/input';
+import Modal from '@cloudscape-design/components/modal';
+import RadioGroup from '@cloudscape-design/components/radio-group';
+import Select from '@cloudscape-design/components/select';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import { useState } from 'react';
+import { useAction } from '../api/use-action.ts';
+import { useWebhookCalls } from '../api/use-webhook-calls.ts';
+import { FailureAlert } from '../shell/failure-alert.tsx';
+import type { DialogProps } from './webhook-menu.tsx';
+import { webhookName } from './webhook-name.ts';
+import { useWebhookNotices } from './webhook-notices.tsx';
+
+type Way = 'rotate' | 'replace' | 'remove';
+
+const OVERLAPS = [
+  { value: '0', label: 'None' },
+  { value: '3600', label: '1 hour' },
+  { value: '86400', label: '1 day' },
+  { value: '604800', label: '7 days' },
+] as const;
+
+export default function TokenDialog({ project, webhook, close }: DialogProps) {
+  const name = webhookName(webhook);
+  const [way, setWay] = useState<Way>('rotate');
+  const [token, setToken] = useState('');
+  const [overlap, setOverlap] = useState<string>('86400');
+  const [generated, setGenerated] = useState<string>();
+  const notices = useWebhookNotices({ project, name });
+  const calls = useWebhookCalls({ project, name });
+  const change = useAction(
+    project,
+    async (): Promise<string | undefined> => {
+      if (way === 'rotate') {
+        const rotation = { overlap_seconds: Number(overlap), ...(token !== '' && { hmac_key: token }) };
+        return (await calls.rotateToken(rotation)).hmac_key;
+      }
+      const hmac_key = way === 'replace' ? token : '';
+      await calls.update({ update_mask: 'config.hmac_key', webhook: { config: { hmac_key } } });
+      return undefined;
+    },
+    {
+      done: (made) => {
+        setGenerated(made);
+        if (made !== undefined) return;
+        notices.done(way === 'remove' ? `Token of ${name} removed` : `Token of ${name} changed`);
+        close();
+      },
+    },
+  );
+
+  if (generated !== undefined) return <GeneratedToken token={generated} close={close} />;
+  const missing = way === 'replace' && token === '';
+  return (
+    <Modal
+      visible
+      header="Replace or rotate token"
+      onDismiss={close}
+      footer={
+        <Box float="right">
+          <SpaceBetween direction="horizontal" size="xs">
+            <Button variant="link" onClick={close}>
+              Cancel
+            </Button>
+            <Button
+              variant="primary"
+              formAction="submit"
+              form="token"
+              loading={change.isPending}
+              disabled={missing}
+            >
+              {way === 'remove' ? 'Remove token' : way === 'replace' ? 'Replace token' : 'Rotate token'}
+            </Button>
+          </SpaceBetween>
+        </Box>
+      }
+    >
+      <form
+        id="token"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (!missing) change.mutate(undefined);
+        }}
+      >
+        <SpaceBetween size="l">
+          {change.error && <FailureAlert what="The token was not changed" error={change.error} />}
+          <FormField label="What to do">
+            <RadioGroup
+              value={way}
+              onChange={({ detail }) => setWay(detail.value as Way)}
+              items={[
+                {
+                  value: 'rotate',
+                  label: 'Rotate',
+                  description:
+                    'For a while the old token signs beside the new one (webhook-signature header).',
+                },
+                {
+                  value: 'replace',
+                  label: 'Replace at once',
+                  description: 'An enabled webhook is verified with the new token first.',
+                },
+                ...(webhook.has_hmac_key
+                  ? [{ value: 'remove', label: 'Remove', description: 'Requests are no longer signed.' }]
+                  : []),
+              ]}
+            />
+          </FormField>
+          {way !== 'remove' && (
+            <FormField
+              label="New token"
+              description={
+                way === 'rotate'
+                  ? 'Leave it empty to have one generated. It cannot be viewed after saving.'
+                  : 'It cannot be viewed after saving.'
+              }
+            >
+              <Input
+                type="password"
+                autoComplete="new-password"
+                value={token}
+                onChange={({ detail }) => setToken(detail.value)}
+              />
+            </FormField>
+          )}
+          {way === 'rotate' && (
+            <FormField label="Overlap" description="How long the old token stays valid.">
+              <Select
+                options={OVERLAPS}
+                selectedOption={OVERLAPS.find(({ value }) => value === overlap) ?? OVERLAPS[2]}
+                onChange={({ detail }) => setOverlap(detail.selectedOption.value ?? '0')}
+              />
+            </FormField>
+          )}
+        </SpaceBetween>
+      </form>
+    </Modal>
+  );
+}
+
+/** The only time a token is shown: closing takes a click on the button. */
+function GeneratedToken({ token, close }: { readonly token: string; readonly close: () => void }) {
+  return (
+    <Modal
+      visible
+      header="The new token"
+      onDismiss={close}
+      footer={
+        <Box float="right">
+          <Button variant="primary" onClick={close}>
+            I have stored it
+          </Button>
+        </Box>
+      }
+    >
+      <SpaceBetween size="m">
+        <Alert type="warning">Store it in your receiver now: it is not shown again.</Alert>
+        <Box variant="code">
+          <CopyToClipboard
+            variant="inline"
+            textToCopy={token}
+            copyButtonAriaLabel="Copy the token"
+            copySuccessText="Token copied"
+            copyErrorText="The token could not be copied"
+          />
+        </Box>
+      </SpaceBetween>
+    </Modal>
+  );
+}

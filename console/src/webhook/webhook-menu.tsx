@@ -1,0 +1,87 @@
+import ButtonDropdown from '@cloudscape-design/components/button-dropdown';
+import { lazy, Suspense, useState } from 'react';
+import { useNavigate } from 'react-router';
+import type { Webhook } from '../api/client.ts';
+import { useAction } from '../api/use-action.ts';
+import { useWebhookCalls } from '../api/use-webhook-calls.ts';
+import { paths } from '../paths.ts';
+import { webhookName } from './webhook-name.ts';
+import { useWebhookNotices } from './webhook-notices.tsx';
+
+const DIALOGS = {
+  rename: lazy(() => import('./rename-dialog.tsx')),
+  token: lazy(() => import('./token-dialog.tsx')),
+  delete: lazy(() => import('./delete-dialog.tsx')),
+} as const;
+type DialogName = keyof typeof DIALOGS;
+
+export interface DialogProps {
+  readonly project: string;
+  readonly webhook: Webhook;
+  readonly close: () => void;
+}
+
+interface Props {
+  readonly project: string;
+  readonly webhook: Webhook;
+  /** An ellipsis in a table's row; a button named Actions on the webhook's own page. */
+  readonly variant: 'row' | 'page';
+}
+
+/** Everything that can be done to a webhook. */
+export function WebhookMenu({ project, webhook, variant }: Props) {
+  const name = webhookName(webhook);
+  const address = { project, name };
+  const navigate = useNavigate();
+  const calls = useWebhookCalls(address);
+  const notices = useWebhookNotices(address);
+  const enable = useAction(project, calls.enable, { done: notices.enabled, failed: notices.notEnabled });
+  const disable = useAction(project, calls.disable, {
+    done: notices.disabled,
+    failed: notices.failed(`Webhook ${name} could not be disabled`),
+  });
+  const test = useAction(project, calls.verify, {
+    done: ({ delivery }) => notices.tested(delivery),
+    failed: notices.failed('The test could not be sent'),
+  });
+  const [dialog, setDialog] = useState<DialogName>();
+  const Dialog = dialog && DIALOGS[dialog];
+
+  const actions: Record<string, () => void> = {
+    enable: () => enable.mutate(undefined),
+    disable: () => disable.mutate(undefined),
+    test: () => test.mutate(undefined),
+    edit: () => void navigate(paths.editWebhook(project, name)),
+    rename: () => setDialog('rename'),
+    token: () => setDialog('token'),
+    delete: () => setDialog('delete'),
+  };
+  return (
+    <>
+      <ButtonDropdown
+        variant={variant === 'row' ? 'inline-icon' : 'normal'}
+        ariaLabel={`Actions for ${name}`}
+        expandToViewport
+        loading={enable.isPending || disable.isPending || test.isPending}
+        items={[
+          webhook.enabled
+            ? { id: 'disable', text: 'Disable webhook' }
+            : { id: 'enable', text: 'Enable webhook' },
+          { id: 'test', text: 'Send a test' },
+          { id: 'edit', text: 'Edit webhook' },
+          { id: 'rename', text: 'Rename webhook' },
+          { id: 'token', text: 'Replace or rotate token' },
+          { id: 'delete', text: 'Delete webhook' },
+        ]}
+        onItemClick={({ detail }) => actions[detail.id]?.()}
+      >
+        {variant === 'page' && 'Actions'}
+      </ButtonDropdown>
+      {Dialog && (
+        <Suspense>
+          <Dialog project={project} webhook={webhook} close={() => setDialog(undefined)} />
+        </Suspense>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,50 @@
+import Button from '@cloudscape-design/components/button';
+import { useNavigate } from 'react-router';
+import type { Delivery } from '../api/client.ts';
+import type { Failure } from '../api/failure.ts';
+import type { WebhookAddress } from '../api/queries.ts';
+import { causeOf } from '../delivery/cause.ts';
+import { paths } from '../paths.ts';
+import { useNotice } from '../shell/notices.tsx';
+import { visibleText } from '../text/visible-text.ts';
+
+/** What is said above the page after something was done to a webhook. */
+export function useWebhookNotices({ project, name }: WebhookAddress) {
+  const notice = useNotice();
+  const navigate = useNavigate();
+  const go = (text: string, to: string) => <Button onClick={() => void navigate(to)}>{text}</Button>;
+  return {
+    enabled: () =>
+      notice({
+        type: 'success',
+        header: `Webhook ${name} enabled`,
+        content: 'The destination answered the verification.',
+      }),
+    disabled: () =>
+      notice({
+        type: 'success',
+        header: `Webhook ${name} disabled`,
+        content: 'Nothing is sent to it any more. Pending deliveries are cancelled when they come due.',
+      }),
+    notEnabled: (failure: Failure) =>
+      notice({
+        type: 'error',
+        header: `Webhook ${name} stays disabled`,
+        content: visibleText(failure.message),
+        ...(failure.isVerification && { action: go('View deliveries', paths.webhook(project, name)) }),
+      }),
+    failed: (what: string) => (failure: Failure) =>
+      notice({ type: 'error', header: what, content: visibleText(failure.message) }),
+    tested: (delivery: Delivery) => {
+      const succeeded = delivery.state === 'succeeded';
+      const last = delivery.attempts.at(-1);
+      notice({
+        type: succeeded ? 'success' : 'error',
+        header: succeeded ? `The test reached ${name}` : `The test of ${name} failed`,
+        content: last && causeOf(last).summary,
+        action: go('View the test', paths.delivery(project, name, delivery.id)),
+      });
+    },
+    done: (header: string) => notice({ type: 'success', header }),
+  };
+}
