@@ -118,7 +118,8 @@ describe('the events queue', () => {
       resources: [],
       detail: { ...detail, project_id: 'p1' },
     };
-    const { event, acceptedAtMs } = parseQueuedEvent(JSON.stringify(envelope), origin);
+    const sentAtMs = Date.parse('2026-03-01T12:00:02Z');
+    const { event, acceptedAtMs } = parseQueuedEvent(JSON.stringify(envelope), { ...origin, sentAtMs });
     expect(event).toEqual(publish(JSON.stringify(JSON.parse(examples[2]?.text ?? ''))));
     expect(acceptedAtMs).toBe(Date.parse('2026-03-01T12:00:00Z'));
   });
