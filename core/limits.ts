@@ -139,6 +139,8 @@ export const VERIFICATIONS_PER_MINUTE = 10;
 export const REDELIVERIES_PER_MINUTE = 60;
 /** Token changes an hour and webhook: Secrets Manager keeps versions younger than a day and allows 100. */
 export const TOKEN_CHANGES_PER_HOUR = 6;
+/** Token changes an hour and project: whoever creates and deletes webhooks in turn is always at a first change. */
+export const PROJECT_TOKEN_CHANGES_PER_HOUR = 3 * WEBHOOKS_PER_PROJECT;
 
 // Principals ----------------------------------------------------------------------------------------------
 

@@ -41,6 +41,7 @@ export async function createWebhook(
   authorize(principal, input.projectId, 'manage');
   await admitDestination(deps, input.url, 'config.url');
   if (await deps.webhooks.getByName(input.projectId, input.name)) throw nameTaken(input.name);
+  await refuseBeyondLimit(deps, input.projectId);
 
   const verification = input.enabled === false ? undefined : await verifyNew(deps, input);
   if (input.enabled === true && verification && !verification.succeeded)
@@ -91,12 +92,15 @@ async function withToken(
 async function insert({ webhooks, settings }: CreateDependencies, webhook: Webhook): Promise<void> {
   const result = await webhooks.insert(webhook, settings.webhooksPerProject);
   if (result === 'name_taken') throw nameTaken(webhook.name);
-  if (result === 'limit_reached') {
-    throw new RequestError(
-      'ResourceExhausted',
-      `the project has ${settings.webhooksPerProject} webhooks, the most allowed`,
-    );
-  }
+  if (result === 'limit_reached') throw limitReached(settings);
+}
+
+/** Before anything is sent or stored: a full project must not be a way to make requests, or secrets that stay. */
+async function refuseBeyondLimit(
+  { webhooks, settings }: CreateDependencies,
+  projectId: string,
+): Promise<void> {
+  if ((await webhooks.list(projectId)).length >= settings.webhooksPerProject) throw limitReached(settings);
 }
 
 /**
@@ -137,6 +141,9 @@ export async function deleteWebhook(
 }
 
 const keyOf = (webhook: Webhook) => ({ projectId: webhook.projectId, webhookId: webhook.id });
+
+const limitReached = ({ webhooksPerProject }: CreateDependencies['settings']): RequestError =>
+  new RequestError('ResourceExhausted', `the project has ${webhooksPerProject} webhooks, the most allowed`);
 
 const nameTaken = (name: string): RequestError =>
   new RequestError('AlreadyExists', `name: the project already has a webhook called ${name}`);

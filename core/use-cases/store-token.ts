@@ -1,7 +1,7 @@
 import type { Dependencies } from '../dependencies.ts';
 import { RequestError } from '../errors.ts';
 import { uuid } from '../ids.ts';
-import { TOKEN_CHANGES_PER_HOUR } from '../limits.ts';
+import { PROJECT_TOKEN_CHANGES_PER_HOUR, TOKEN_CHANGES_PER_HOUR } from '../limits.ts';
 import type { TokenRef, Webhook } from '../webhook.ts';
 
 const HOUR_SECONDS = 3_600;
@@ -18,6 +18,13 @@ export async function storeToken(
 ): Promise<TokenRef> {
   if (!(await rates.take(`token/${webhook.id}`, TOKEN_CHANGES_PER_HOUR, HOUR_SECONDS))) {
     throw new RequestError('ResourceExhausted', 'config.hmac_key: changed too often; wait an hour');
+  }
+  const ofProject = `tokens/${webhook.projectId}`;
+  if (!(await rates.take(ofProject, PROJECT_TOKEN_CHANGES_PER_HOUR, HOUR_SECONDS))) {
+    throw new RequestError(
+      'ResourceExhausted',
+      'config.hmac_key: too many tokens were set in this project; wait an hour',
+    );
   }
   const ref = { secretId: webhook.token?.secretId ?? uuid(random), versionId: uuid(random) };
   await vault.put(ref, token, { projectId: webhook.projectId, webhookId: webhook.id });
