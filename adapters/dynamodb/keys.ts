@@ -1,0 +1,56 @@
+import type { Key } from './table.ts';
+
+/** The keys of both tables. Ids hold no `#`: their patterns in core/limits.ts do not allow it. */
+
+export const projectPartition = (projectId: string): string => `P#${projectId}`;
+export const WEBHOOK_PREFIX = 'W#';
+
+export const webhookKey = (projectId: string, webhookId: string): Key => ({
+  PK: projectPartition(projectId),
+  SK: `${WEBHOOK_PREFIX}${webhookId}`,
+});
+
+/** Holds the webhook's id, and makes its name unique. */
+export const nameKey = (projectId: string, name: string): Key => ({
+  PK: projectPartition(projectId),
+  SK: `N#${name}`,
+});
+
+/** Counts the changes of a project's webhooks, and the webhooks. */
+export const revisionKey = (projectId: string): Key => ({ PK: projectPartition(projectId), SK: 'REV' });
+
+export const healthKey = (projectId: string, webhookId: string): Key => ({
+  PK: projectPartition(projectId),
+  SK: `H#${webhookId}`,
+});
+
+export const principalPartition = (principalId: string): string => `G#${principalId}`;
+export const GRANT_PREFIX = 'P#';
+
+export const grantKey = (principalId: string, projectId: string): Key => ({
+  PK: principalPartition(principalId),
+  SK: `${GRANT_PREFIX}${projectId}`,
+});
+
+/** A window of its own per item: an old one is left to expire, and never stands in the way of the next. */
+export const rateKey = (key: string, windowStartSeconds: number): Key => ({
+  PK: `RATE#${key}`,
+  SK: `T#${windowStartSeconds}`,
+});
+
+export const eventKey = (projectId: string, eventId: string): Key => ({
+  PK: `E#${projectId}#${eventId}`,
+  SK: 'EVENT',
+});
+
+export const EVENTS_BY_DAY = 'events-by-day';
+
+/** Partition of the index. @param day `YYYY-MM-DD` in UTC */
+export const dayPartition = (projectId: string, day: string): string => `P#${projectId}#${day}`;
+
+export const deliveriesPartition = (webhookId: string): string => `W#${webhookId}`;
+
+export const deliveryKey = (webhookId: string, deliveryId: string): Key => ({
+  PK: deliveriesPartition(webhookId),
+  SK: deliveryId,
+});

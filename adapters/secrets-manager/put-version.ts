@@ -1,0 +1,80 @@
+import {
+  CreateSecretCommand,
+  DescribeSecretCommand,
+  PutSecretValueCommand,
+  ResourceExistsException,
+  ResourceNotFoundException,
+} from '@aws-sdk/client-secrets-manager';
+import type { WebhookKey } from '../../core/ports.ts';
+import type { TokenRef } from '../../core/webhook.ts';
+import type { SecretsOptions } from './token-vault.ts';
+
+export const PROJECT_TAG = 'fanfare:project';
+export const WEBHOOK_TAG = 'fanfare:webhook';
+
+/**
+ * Labels that keep versions from being taken for unused. AWSCURRENT and AWSPREVIOUS cover the last two, which
+ * need not be those in use: a rotation that loses the write of its webhook leaves a version behind.
+ */
+const KEPT_LABELS = 16;
+const KEPT_LABEL = 'fanfare-kept-';
+
+/** Stores a version under its id; AWS makes a repetition with the same token a no-op. */
+export async function putVersion(
+  options: SecretsOptions,
+  ref: TokenRef,
+  token: string,
+  owner: WebhookKey,
+): Promise<void> {
+  const newest = await newestLabel(options, ref.secretId);
+  if (newest === undefined) await create(options, ref.secretId, owner);
+  await options.client.send(
+    new PutSecretValueCommand({
+      SecretId: options.prefix + ref.secretId,
+      SecretString: token,
+      ClientRequestToken: ref.versionId,
+      VersionStages: ['AWSCURRENT', KEPT_LABEL + (((newest ?? -1) + 1) % KEPT_LABELS)],
+    }),
+  );
+}
+
+/** Without a value: only PutSecretValue can label a version, and it takes the same path every time. */
+async function create(
+  { client, prefix }: SecretsOptions,
+  secretId: string,
+  { projectId, webhookId }: WebhookKey,
+): Promise<void> {
+  try {
+    await client.send(
+      new CreateSecretCommand({
+        Name: prefix + secretId,
+        Description: 'Fanfare: token of a webhook',
+        Tags: [
+          { Key: PROJECT_TAG, Value: projectId },
+          { Key: WEBHOOK_TAG, Value: webhookId },
+        ],
+      }),
+    );
+  } catch (error) {
+    // Ids are never used twice, so this is our own request, whose reply was lost.
+    if (!(error instanceof ResourceExistsException)) throw error;
+  }
+}
+
+/** @returns the number of the label on the current version, -1 for none, undefined without a secret */
+async function newestLabel(
+  { client, prefix }: SecretsOptions,
+  secretId: string,
+): Promise<number | undefined> {
+  try {
+    const { VersionIdsToStages = {} } = await client.send(
+      new DescribeSecretCommand({ SecretId: prefix + secretId }),
+    );
+    const labels = Object.values(VersionIdsToStages).find((stages) => stages.includes('AWSCURRENT')) ?? [];
+    const kept = labels.find((label) => label.startsWith(KEPT_LABEL));
+    return kept === undefined ? -1 : Number(kept.slice(KEPT_LABEL.length));
+  } catch (error) {
+    if (error instanceof ResourceNotFoundException) return undefined;
+    throw error;
+  }
+}

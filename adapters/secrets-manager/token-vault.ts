@@ -1,0 +1,107 @@
+import {
+  DeleteSecretCommand,
+  GetSecretValueCommand,
+  InvalidRequestException,
+  ListSecretsCommand,
+  ResourceNotFoundException,
+  type SecretListEntry,
+  type SecretsManagerClient,
+} from '@aws-sdk/client-secrets-manager';
+import type { StoredSecret, TokenVault } from '../../core/ports.ts';
+import type { TokenRef } from '../../core/webhook.ts';
+import { PROJECT_TAG, putVersion, WEBHOOK_TAG } from './put-version.ts';
+
+export interface SecretsOptions {
+  readonly client: SecretsManagerClient;
+  /** What the name of every secret begins with; it tells those of one deployment from all others. */
+  readonly prefix: string;
+}
+
+/** Tokens one process remembers; the least recently used goes first. */
+const TOKENS_REMEMBERED = 1_000;
+
+/** One secret per webhook. What a version holds never changes, so it is asked for once. */
+export function createTokenVault(options: SecretsOptions): TokenVault {
+  const remembered = new Map<string, string>();
+  return {
+    async put(ref, token, owner) {
+      const stored = await read(options, ref);
+      if (stored === token) return;
+      if (stored !== undefined) throw new Error(`token version ${ref.versionId} holds another token`);
+      await putVersion(options, ref, token, owner);
+    },
+
+    async get(ref) {
+      const id = `${ref.secretId}/${ref.versionId}`;
+      const token = remembered.get(id) ?? (await read(options, ref));
+      if (token !== undefined) remember(remembered, id, token);
+      return token;
+    },
+
+    async remove(secretId) {
+      for (const id of remembered.keys()) if (id.startsWith(`${secretId}/`)) remembered.delete(id);
+      await remove(options, secretId);
+    },
+
+    listSecrets: () => listSecrets(options),
+  };
+}
+
+/** Undefined also for a secret that someone has marked for deletion: its token must not be used any more. */
+async function read({ client, prefix }: SecretsOptions, ref: TokenRef): Promise<string | undefined> {
+  try {
+    const { SecretString } = await client.send(
+      new GetSecretValueCommand({ SecretId: prefix + ref.secretId, VersionId: ref.versionId }),
+    );
+    return SecretString;
+  } catch (error) {
+    if (error instanceof ResourceNotFoundException || error instanceof InvalidRequestException)
+      return undefined;
+    throw error;
+  }
+}
+
+/** At once and for good: the name is never used again, and a token nobody needs is only a risk. */
+async function remove({ client, prefix }: SecretsOptions, secretId: string): Promise<void> {
+  try {
+    await client.send(
+      new DeleteSecretCommand({ SecretId: prefix + secretId, ForceDeleteWithoutRecovery: true }),
+    );
+  } catch (error) {
+    if (!(error instanceof ResourceNotFoundException)) throw error;
+  }
+}
+
+async function* listSecrets({ client, prefix }: SecretsOptions): AsyncGenerator<StoredSecret> {
+  let NextToken: string | undefined;
+  do {
+    const page = await client.send(
+      new ListSecretsCommand({ Filters: [{ Key: 'name', Values: [prefix] }], NextToken }),
+    );
+    for (const entry of page.SecretList ?? []) {
+      const secret = parse(entry, prefix);
+      if (secret) yield secret;
+    }
+    NextToken = page.NextToken;
+  } while (NextToken);
+}
+
+/** Undefined for a secret that is not one of ours, whatever the filter made of the prefix. */
+function parse({ Name, Tags = [], CreatedDate }: SecretListEntry, prefix: string): StoredSecret | undefined {
+  const tag = (key: string) => Tags.find(({ Key }) => Key === key)?.Value;
+  const [projectId, webhookId] = [tag(PROJECT_TAG), tag(WEBHOOK_TAG)];
+  if (!Name?.startsWith(prefix) || projectId === undefined || webhookId === undefined || !CreatedDate)
+    return undefined;
+  return {
+    secretId: Name.slice(prefix.length),
+    owner: { projectId, webhookId },
+    createdAtMs: CreatedDate.getTime(),
+  };
+}
+
+function remember(remembered: Map<string, string>, id: string, token: string): void {
+  remembered.delete(id);
+  remembered.set(id, token);
+  const [oldest] = remembered.keys();
+  if (remembered.size > TOKENS_REMEMBERED && oldest !== undefined) remembered.delete(oldest);
+}
