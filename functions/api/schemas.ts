@@ -7,6 +7,7 @@ import { eventAction, eventSource } from '../../core/event-document.ts';
 import {
   DESCRIPTION_MAX_CHARACTERS,
   EVENT_ID_PATTERN,
+  EVENT_TEXT_MAX_CHARACTERS,
   EVENTS_PER_SUBSCRIPTION,
   EVENTS_PER_WEBHOOK,
   NAME_PATTERN,
@@ -20,8 +21,10 @@ import {
 import { ROLES } from '../../core/principal.ts';
 import { ANY, type Subscription } from '../../core/subscription.ts';
 
+/** As long as an event's own: it is stored beside the body that repeats it, in one item of bounded size. */
 const optionalText = z
   .string()
+  .max(EVENT_TEXT_MAX_CHARACTERS)
   .nullish()
   .transform((value) => value ?? undefined);
 
