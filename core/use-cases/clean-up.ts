@@ -2,7 +2,7 @@ import type { Dependencies } from '../dependencies.ts';
 import type { StoredSecret } from '../ports.ts';
 import type { Webhook } from '../webhook.ts';
 
-type CleanDependencies = Pick<Dependencies, 'webhooks' | 'vault' | 'health' | 'deliveries' | 'clock'>;
+export type CleanDependencies = Pick<Dependencies, 'webhooks' | 'vault' | 'health' | 'deliveries' | 'clock'>;
 
 /** Milliseconds a secret without a webhook is left alone: its webhook may be about to be created. */
 const ORPHAN_AGE_MS = 24 * 60 * 60 * 1_000;
@@ -37,4 +37,9 @@ export async function sweepSecrets(
 async function isInUse({ webhooks }: Pick<CleanDependencies, 'webhooks'>, { secretId, owner }: StoredSecret) {
   const [webhook] = await webhooks.getMany([owner]);
   return [webhook?.token, webhook?.previousToken].some((ref) => ref?.secretId === secretId);
+}
+
+/** Removes the tokens of every webhook: for a deployment that is itself being removed. */
+export async function removeEverySecret({ vault }: Pick<CleanDependencies, 'vault'>): Promise<void> {
+  for await (const { secretId } of vault.listSecrets()) await vault.remove(secretId);
 }

@@ -23,7 +23,7 @@ export async function dispatchDeliveries(
   records: readonly SQSRecord[],
   log: Log,
 ): Promise<PromiseSettledResult<unknown>[]> {
-  const parsed = records.map(parse);
+  const parsed = records.map(parseDelivery);
   const messages = parsed.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
   const results = await deliverAll(deps, messages);
   for (const [index, result] of results.entries()) logDelivery(log, messages[index], result);
@@ -34,7 +34,7 @@ export async function dispatchDeliveries(
 
 const lost: PromiseRejectedResult = { status: 'rejected', reason: new Error('no result for this message') };
 
-function parse(record: SQSRecord): PromiseSettledResult<DeliveryMessage> {
+export function parseDelivery(record: SQSRecord): PromiseSettledResult<DeliveryMessage> {
   try {
     const { attemptId, ...message } = deliveryMessage.parse(JSON.parse(record.body));
     return { status: 'fulfilled', value: { ...message, ...(attemptId !== undefined && { attemptId }) } };

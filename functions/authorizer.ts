@@ -1,0 +1,5 @@
+import { authorizerHandler } from './runtime/authorize.ts';
+import { authorizerDependencies, log } from './runtime/dependencies.ts';
+
+/** Tells the API's functions who calls, by the access token. */
+export const handler = authorizerHandler(authorizerDependencies, log);

@@ -1,0 +1,6 @@
+import { writeRoutes } from './api/write-routes.ts';
+import { log, writeApiDependencies } from './runtime/dependencies.ts';
+import { httpHandler } from './runtime/http.ts';
+
+/** Everything of the API that is not a GET. */
+export const handler = httpHandler(writeRoutes, writeApiDependencies, log);

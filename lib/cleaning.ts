@@ -1,0 +1,110 @@
+import { CustomResource, Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
+import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { type CfnFunction, FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda';
+import { DynamoEventSource, SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
+import { Schedule, ScheduleExpression, ScheduleTargetInput } from 'aws-cdk-lib/aws-scheduler';
+import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
+import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { ServiceFunction } from './service-function.ts';
+import type { ServiceSettings } from './stage.ts';
+import type { Storage } from './storage.ts';
+import type { Tokens } from './tokens.ts';
+
+export interface CleaningProps {
+  readonly settings: ServiceSettings;
+  readonly storage: Storage;
+  readonly tokens: Tokens;
+}
+
+/** A webhook may leave ninety days of deliveries behind, removed 25 at a time. */
+const JANITOR_TIMEOUT = Duration.minutes(15);
+const BATCH = 10;
+const STREAM_RETRIES = 10;
+const SWEEP_INTERVAL = Duration.days(1);
+const DEAD_LETTER_RETENTION = Duration.days(14);
+
+/** What happens after a webhook is deleted, and to secrets that nothing refers to. */
+export class Cleaning extends Construct {
+  readonly janitor: ServiceFunction;
+  /** Names the stream records that the janitor gave up on; the daily sweep finds their secrets all the same. */
+  readonly deadLetters: Queue;
+
+  constructor(scope: Construct, id: string, { settings, storage, tokens }: CleaningProps) {
+    super(scope, id);
+    this.janitor = new ServiceFunction(this, 'Janitor', {
+      entry: 'janitor',
+      description: 'Fanfare: removes what deleted webhooks leave behind',
+      timeout: JANITOR_TIMEOUT,
+      settings,
+    });
+    storage.grantWebhooks(this.janitor, 'read', 'delete');
+    storage.grantDeliveries(this.janitor, 'read', 'delete');
+    tokens.grantSweep(this.janitor);
+    this.deadLetters = this.createDeadLetters();
+    this.followRemovals(storage);
+    this.sweepDaily();
+    if (!settings.protectData) this.removeTokensWithTheStack();
+  }
+
+  private createDeadLetters(): Queue {
+    const queue = new Queue(this, 'DeadLetters', {
+      encryption: QueueEncryption.SQS_MANAGED,
+      enforceSSL: true,
+      retentionPeriod: DEAD_LETTER_RETENTION,
+    });
+    const reason = 'This is where dead letters end; an alarm and the runbook take over.';
+    Validations.of(queue).acknowledge(
+      { id: 'AwsSolutions-SQS3', reason },
+      { id: 'Serverless-SQSRedrivePolicy', reason },
+    );
+    return queue;
+  }
+
+  private followRemovals(storage: Storage): void {
+    const removedWebhook = FilterCriteria.filter({
+      eventName: FilterRule.isEqual('REMOVE'),
+      dynamodb: { Keys: { SK: { S: FilterRule.beginsWith('W#') } } },
+    });
+    this.janitor.addEventSource(
+      // Cast: aws-cdk-lib's own types disagree under exactOptionalPropertyTypes.
+      new DynamoEventSource(storage.webhooks as ITable, {
+        startingPosition: StartingPosition.TRIM_HORIZON,
+        batchSize: BATCH,
+        filters: [removedWebhook],
+        reportBatchItemFailures: true,
+        bisectBatchOnError: true,
+        retryAttempts: STREAM_RETRIES,
+        onFailure: new SqsDlq(this.deadLetters),
+      }),
+    );
+  }
+
+  private sweepDaily(): void {
+    const role = new Role(this, 'SweepRole', { assumedBy: new ServicePrincipal('scheduler.amazonaws.com') });
+    const target = this.janitor.node.defaultChild as CfnFunction;
+    Validations.of(role).acknowledge({
+      id: `AwsSolutions-IAM5[Resource::<${Stack.of(this).getLogicalId(target)}.Arn>:*]`,
+      reason: 'The versions of the janitor, of which there is one.',
+    });
+    new Schedule(this, 'Sweep', {
+      description: 'Fanfare: removes secrets that no webhook refers to',
+      schedule: ScheduleExpression.rate(SWEEP_INTERVAL),
+      target: new LambdaInvoke(this.janitor, {
+        role,
+        input: ScheduleTargetInput.fromObject({ task: 'sweep' }),
+      }),
+    });
+  }
+
+  /** Tokens are made at run time, so CloudFormation does not know them: a disposable stage takes its own along. */
+  private removeTokensWithTheStack(): void {
+    const farewell = new CustomResource(this, 'Farewell', {
+      serviceToken: this.janitor.functionArn,
+      resourceType: 'Custom::TokensOfTheStack',
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    if (this.janitor.role) farewell.node.addDependency(this.janitor.role);
+  }
+}

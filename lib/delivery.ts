@@ -1,0 +1,140 @@
+import { Aws, Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { ScheduleGroup } from 'aws-cdk-lib/aws-scheduler';
+import { Construct } from 'constructs';
+import { ATTEMPT_DEADLINE_MS } from '../core/limits.ts';
+import { destinationEnvironment } from './destinations.ts';
+import type { Ingestion } from './ingestion.ts';
+import { type FunctionNetwork, ServiceFunction } from './service-function.ts';
+import type { ServiceSettings } from './stage.ts';
+import type { Storage } from './storage.ts';
+import type { Tokens } from './tokens.ts';
+import { WorkQueue } from './work-queue.ts';
+
+export interface DeliveryProps {
+  readonly settings: ServiceSettings;
+  readonly storage: Storage;
+  readonly tokens: Tokens;
+  readonly ingestion: Ingestion;
+  readonly network?: FunctionNetwork;
+}
+
+/** What reading and recording may take around the attempts, which all run side by side. */
+const DISPATCH_MARGIN = Duration.seconds(20);
+const DISPATCHER_TIMEOUT = Duration.millis(ATTEMPT_DEADLINE_MS).plus(DISPATCH_MARGIN);
+const REPLAYER_TIMEOUT = Duration.seconds(20);
+/** Moving messages is quick: two batches at a time are hundreds of retries a second. */
+const REPLAYER_CONCURRENCY = 2;
+
+/** How deliveries go out: the dispatcher and its queue, and the scheduler for retries further away. */
+export class Delivery extends Construct {
+  readonly deliveries: WorkQueue;
+  readonly retries: WorkQueue;
+  readonly schedules: ScheduleGroup;
+  readonly dispatcher: ServiceFunction;
+  readonly replayer: ServiceFunction;
+  private readonly schedulerRole: Role;
+
+  constructor(scope: Construct, id: string, props: DeliveryProps) {
+    super(scope, id);
+    const { settings } = props;
+    this.deliveries = new WorkQueue(this, 'Deliveries', { consumerTimeout: DISPATCHER_TIMEOUT });
+    this.retries = new WorkQueue(this, 'Retries', { consumerTimeout: REPLAYER_TIMEOUT });
+    this.schedules = new ScheduleGroup(this, 'Schedules', { removalPolicy: RemovalPolicy.DESTROY });
+    this.schedulerRole = this.createSchedulerRole();
+    this.dispatcher = this.createDispatcher(props);
+    this.replayer = this.createReplayer(settings);
+    this.grantEnqueue(props.ingestion.router);
+  }
+
+  /** May hand out deliveries: at once, or within the delay that a queue can make. */
+  grantEnqueue(fn: LambdaFunction): void {
+    this.deliveries.queue.grant(fn, 'sqs:SendMessage');
+    fn.addEnvironment('DELIVERIES_QUEUE_URL', this.deliveries.queue.queueUrl);
+  }
+
+  private createDispatcher({
+    settings,
+    storage,
+    tokens,
+    ingestion,
+    network,
+  }: DeliveryProps): ServiceFunction {
+    const dispatcher = new ServiceFunction(this, 'Dispatcher', {
+      entry: 'dispatcher',
+      description: 'Fanfare: sends deliveries and records their outcome',
+      timeout: DISPATCHER_TIMEOUT,
+      settings,
+      environment: destinationEnvironment(settings, network),
+      recursive: true,
+      ...(network && { network }),
+    });
+    storage.grantWebhooks(dispatcher, 'read', 'write');
+    storage.grantDeliveries(dispatcher, 'read', 'write');
+    tokens.grantRead(dispatcher);
+    ingestion.grantEnqueue(dispatcher);
+    this.grantEnqueue(dispatcher);
+    this.grantSchedule(dispatcher);
+    this.deliveries.feed(dispatcher, { maxConcurrency: settings.maxConcurrency.dispatcher });
+    return dispatcher;
+  }
+
+  /**
+   * Brings retries that have come due back to the deliveries queue. The scheduler could write there itself,
+   * but not name a message group: one webhook's storm of retries would stand in everyone's way.
+   */
+  private createReplayer(settings: ServiceSettings): ServiceFunction {
+    const replayer = new ServiceFunction(this, 'Replayer', {
+      entry: 'replayer',
+      description: 'Fanfare: brings retries that have come due back to the deliveries queue',
+      timeout: REPLAYER_TIMEOUT,
+      settings,
+      recursive: true,
+    });
+    this.grantEnqueue(replayer);
+    this.retries.feed(replayer, { maxConcurrency: REPLAYER_CONCURRENCY });
+    return replayer;
+  }
+
+  private grantSchedule(fn: LambdaFunction): void {
+    const { partition, region, account } = Stack.of(this);
+    const schedules = `arn:${partition}:scheduler:${region}:${account}:schedule/${this.schedules.scheduleGroupName}/*`;
+    fn.addToRolePolicy(
+      new PolicyStatement({ actions: ['scheduler:CreateSchedule'], resources: [schedules] }),
+    );
+    Validations.of(fn.role ?? fn).acknowledge({
+      id: `AwsSolutions-IAM5[Resource::${this.shown(schedules)}]`,
+      reason: 'One schedule per retry, made at run time: its group is the narrowest name there is.',
+    });
+    this.schedulerRole.grantPassRole(fn.grantPrincipal);
+    fn.addEnvironment('SCHEDULE_GROUP', this.schedules.scheduleGroupName);
+    fn.addEnvironment('SCHEDULER_ROLE_ARN', this.schedulerRole.roleArn);
+    fn.addEnvironment('RETRIES_QUEUE_ARN', this.retries.queue.queueArn);
+    fn.addEnvironment('RETRIES_DEAD_LETTERS_ARN', this.retries.deadLetters.queueArn);
+  }
+
+  /** An ARN as cdk-nag writes it in the id of a finding. */
+  private shown(arn: string): string {
+    const { scheduleGroupName } = this.schedules;
+    return arn
+      .replace(scheduleGroupName, Stack.of(this).resolve(scheduleGroupName))
+      .replace(Aws.PARTITION, '<AWS::Partition>')
+      .replace(Aws.REGION, '<AWS::Region>')
+      .replace(Aws.ACCOUNT_ID, '<AWS::AccountId>');
+  }
+
+  private createSchedulerRole(): Role {
+    const assumedBy = new ServicePrincipal('scheduler.amazonaws.com', {
+      conditions: { StringEquals: { 'aws:SourceArn': this.schedules.scheduleGroupArn } },
+    });
+    const role = new Role(this, 'SchedulerRole', { assumedBy });
+    role.addToPolicy(
+      new PolicyStatement({
+        actions: ['sqs:SendMessage'],
+        resources: [this.retries.queue.queueArn, this.retries.deadLetters.queueArn],
+      }),
+    );
+    return role;
+  }
+}

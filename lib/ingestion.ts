@@ -1,0 +1,98 @@
+import { Duration } from 'aws-cdk-lib';
+import { EventBus, Match, Rule } from 'aws-cdk-lib/aws-events';
+import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
+import { AccountPrincipal, type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { Construct } from 'constructs';
+import { ServiceFunction } from './service-function.ts';
+import type { ServiceSettings } from './stage.ts';
+import type { Storage } from './storage.ts';
+import { WorkQueue } from './work-queue.ts';
+
+export interface IngestionProps {
+  readonly settings: ServiceSettings;
+  readonly storage: Storage;
+}
+
+/** Ten events matched and stored take well under a second; the rest is for retries against a slow table. */
+const ROUTER_TIMEOUT = Duration.seconds(30);
+/** EventBridge's own most. */
+const BUS_RETRY_AGE = Duration.hours(24);
+const BUS_RETRIES = 185;
+
+/** How events come in: the bus and the queue, and the router that takes them from there. */
+export class Ingestion extends Construct {
+  readonly bus: EventBus;
+  readonly rule: Rule;
+  readonly events: WorkQueue;
+  readonly router: ServiceFunction;
+
+  constructor(scope: Construct, id: string, { settings, storage }: IngestionProps) {
+    super(scope, id);
+    this.events = new WorkQueue(this, 'Events', { consumerTimeout: ROUTER_TIMEOUT });
+    this.bus = new EventBus(this, 'Bus', { description: 'Fanfare: events for webhooks' });
+    this.rule = this.routeToQueue();
+    this.router = new ServiceFunction(this, 'Router', {
+      entry: 'router',
+      description: 'Fanfare: accepts events and hands out their deliveries',
+      timeout: ROUTER_TIMEOUT,
+      settings,
+    });
+    storage.grantWebhooks(this.router, 'read');
+    storage.grantDeliveries(this.router, 'read', 'write');
+    this.grantReject(this.router);
+    this.events.feed(this.router, { maxConcurrency: settings.maxConcurrency.router });
+    for (const account of settings.publisherAccounts) this.allowAccount(account);
+  }
+
+  /** May publish events of any project, on the bus or straight into the queue. */
+  grantPublish(grantee: IGrantable): void {
+    this.bus.grantPutEventsTo(grantee);
+    this.events.queue.grant(grantee, 'sqs:SendMessage');
+  }
+
+  /** May put messages of the HTTPS door, and Fanfare's own events, into the events queue. */
+  grantEnqueue(fn: LambdaFunction): void {
+    this.events.queue.grant(fn, 'sqs:SendMessage');
+    fn.addEnvironment('EVENTS_QUEUE_URL', this.events.queue.queueUrl);
+  }
+
+  private grantReject(fn: LambdaFunction): void {
+    this.events.deadLetters.grant(fn, 'sqs:SendMessage');
+    fn.addEnvironment('EVENTS_DEAD_LETTERS_URL', this.events.deadLetters.queueUrl);
+  }
+
+  /** Everything on the bus is for us: it is our own. What EventBridge cannot hand over is set aside. */
+  private routeToQueue(): Rule {
+    const target = new SqsQueue(this.events.queue, {
+      deadLetterQueue: this.events.deadLetters,
+      maxEventAge: BUS_RETRY_AGE,
+      retryAttempts: BUS_RETRIES,
+    });
+    return new Rule(this, 'EveryEvent', {
+      eventBus: this.bus,
+      eventPattern: { source: Match.prefix('') },
+      targets: [target],
+      description: 'Fanfare: every event on the bus goes to the events queue',
+    });
+  }
+
+  private allowAccount(account: string): void {
+    const principals = [new AccountPrincipal(account)];
+    this.bus.addToResourcePolicy(
+      new PolicyStatement({
+        sid: `PublisherAccount${account}`,
+        principals,
+        actions: ['events:PutEvents'],
+        resources: [this.bus.eventBusArn],
+      }),
+    );
+    this.events.queue.addToResourcePolicy(
+      new PolicyStatement({
+        principals,
+        actions: ['sqs:SendMessage'],
+        resources: [this.events.queue.queueArn],
+      }),
+    );
+  }
+}

@@ -1,0 +1,105 @@
+import { fileURLToPath } from 'node:url';
+import { type Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import type { ISecurityGroup, IVpc, SubnetSelection } from 'aws-cdk-lib/aws-ec2';
+import { ManagedPolicy, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Architecture, LoggingFormat, RecursiveLoop, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
+import { NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import type { Construct } from 'constructs';
+import type { ServiceSettings } from './stage.ts';
+
+/** Where functions that call destinations run, if not on Lambda's own network. */
+export interface FunctionNetwork {
+  readonly vpc: IVpc;
+  /** @default private subnets with a way out */
+  readonly vpcSubnets?: SubnetSelection;
+  /** @default one that lets everything out */
+  readonly securityGroups?: ISecurityGroup[];
+}
+
+export interface ServiceFunctionProps {
+  /** The file in functions/ that is invoked. */
+  readonly entry: 'read-api' | 'write-api' | 'authorizer' | 'router' | 'dispatcher' | 'replayer' | 'janitor';
+  readonly description: string;
+  readonly timeout: Duration;
+  readonly settings: ServiceSettings;
+  readonly environment?: Record<string, string>;
+  /**
+   * The function sends to a queue that comes back to it, on purpose and with a cap of its own: Lambda would
+   * otherwise stop the chain after some 16 hops, in the middle of a delivery's retries.
+   * @default false
+   */
+  readonly recursive?: boolean;
+  /** @default Lambda's own network, from which private addresses lead nowhere */
+  readonly network?: FunctionNetwork;
+}
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+/** Megabytes: about a third of a vCPU. Less makes TLS handshakes and start-up slower than it saves. */
+const MEMORY_MB = 512;
+
+/** How every function of the service is built, logged and traced. It may do nothing but that until granted more. */
+export class ServiceFunction extends NodejsFunction {
+  constructor(scope: Construct, id: string, props: ServiceFunctionProps) {
+    const { entry, description, timeout, settings, environment = {}, recursive = false, network } = props;
+    const logGroup = new LogGroup(scope, `${id}Logs`, {
+      retention: settings.logRetention,
+      removalPolicy: settings.protectData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+    });
+    // The default role may write to every log group of the account.
+    const role = new Role(scope, `${id}Role`, { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+    super(scope, id, {
+      entry: `${ROOT}functions/${entry}.ts`,
+      projectRoot: ROOT,
+      depsLockFilePath: `${ROOT}package-lock.json`,
+      description,
+      timeout,
+      memorySize: MEMORY_MB,
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.ARM_64,
+      role,
+      logGroup,
+      loggingFormat: LoggingFormat.JSON,
+      tracing: settings.tracing ? Tracing.ACTIVE : Tracing.DISABLED,
+      recursiveLoop: recursive ? RecursiveLoop.ALLOW : RecursiveLoop.TERMINATE,
+      environment: { NODE_OPTIONS: '--enable-source-maps', ...environment },
+      bundling: {
+        format: OutputFormat.ESM,
+        target: 'node24',
+        mainFields: ['module', 'main'],
+        minify: true,
+        sourceMap: true,
+        sourcesContent: false,
+        // The runtime's own SDK changes without us, and is not what was tested.
+        bundleAwsSDK: true,
+      },
+      ...network,
+    });
+    logGroup.grantWrite(role);
+    if (network) role.addManagedPolicy(vpcAccess());
+    acknowledge(this, role, network);
+  }
+}
+
+const vpcAccess = () =>
+  ManagedPolicy.fromAwsManagedPolicyName('service-role/AWSLambdaVPCAccessExecutionRole');
+
+function acknowledge(fn: ServiceFunction, role: Role, network: FunctionNetwork | undefined): void {
+  Validations.of(fn).acknowledge(
+    {
+      id: 'Serverless-LambdaDLQ',
+      reason: 'Invoked synchronously, by a queue or by a stream: the DLQ is theirs.',
+    },
+    { id: 'Serverless-LambdaTracing', reason: 'Only off where the stage says so: see STAGES.' },
+  );
+  Validations.of(role).acknowledge({
+    id: 'AwsSolutions-IAM5[Resource::*]',
+    reason: 'X-Ray has no resource level for the two actions that put traces.',
+  });
+  if (!network) return;
+  Validations.of(role).acknowledge({
+    id: 'AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AWSLambdaVPCAccessExecutionRole]',
+    reason:
+      'Network interfaces in a VPC have no resource level; this is the policy Lambda documents for them.',
+  });
+}

@@ -1,0 +1,99 @@
+import { RemovalPolicy } from 'aws-cdk-lib';
+import {
+  AttributeType,
+  BillingMode,
+  ProjectionType,
+  StreamViewType,
+  Table,
+  TableEncryption,
+} from 'aws-cdk-lib/aws-dynamodb';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { Construct } from 'constructs';
+import type { ServiceSettings } from './stage.ts';
+
+const READ = ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'];
+const WRITE = ['dynamodb:PutItem', 'dynamodb:UpdateItem'];
+const DELETE = ['dynamodb:DeleteItem'];
+
+const KEYS = {
+  partitionKey: { name: 'PK', type: AttributeType.STRING },
+  sortKey: { name: 'SK', type: AttributeType.STRING },
+};
+
+/** A project's events by day: docs/data-model.md says what is in it. */
+export const EVENTS_BY_DAY = 'events-by-day';
+
+type Access = 'read' | 'write' | 'delete';
+const ACTIONS: Readonly<Record<Access, string[]>> = { read: READ, write: WRITE, delete: DELETE };
+
+export interface StorageProps {
+  readonly settings: ServiceSettings;
+}
+
+/**
+ * Two tables, because they differ in everything but their shape: `webhooks` is small and precious,
+ * `deliveries` is large and expires.
+ */
+export class Storage extends Construct {
+  readonly webhooks: Table;
+  readonly deliveries: Table;
+
+  constructor(scope: Construct, id: string, { settings }: StorageProps) {
+    super(scope, id);
+    const common = {
+      ...KEYS,
+      billingMode: BillingMode.PAY_PER_REQUEST,
+      encryption: TableEncryption.AWS_MANAGED,
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      timeToLiveAttribute: 'expiresAt',
+      deletionProtection: settings.protectData,
+      removalPolicy: settings.protectData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+    };
+    this.webhooks = new Table(this, 'Webhooks', { ...common, stream: StreamViewType.OLD_IMAGE });
+    this.deliveries = new Table(this, 'Deliveries', common);
+    this.deliveries.addGlobalSecondaryIndex({
+      indexName: EVENTS_BY_DAY,
+      partitionKey: { name: 'day', type: AttributeType.STRING },
+      sortKey: { name: 'sortId', type: AttributeType.STRING },
+      projectionType: ProjectionType.INCLUDE,
+      nonKeyAttributes: ['document', 'expiresAt'],
+    });
+  }
+
+  /** Webhooks, their health, grants and request counters. */
+  grantWebhooks(fn: LambdaFunction, ...access: Access[]): void {
+    this.grant(fn, this.webhooks, access);
+    fn.addEnvironment('WEBHOOKS_TABLE', this.webhooks.tableName);
+  }
+
+  /** Events and deliveries. */
+  grantDeliveries(fn: LambdaFunction, ...access: Access[]): void {
+    this.grant(fn, this.deliveries, access);
+    fn.addEnvironment('DELIVERIES_TABLE', this.deliveries.tableName);
+  }
+
+  /** A project's events, listed. */
+  grantListEvents(fn: LambdaFunction): void {
+    const index = `${this.deliveries.tableArn}/index/${EVENTS_BY_DAY}`;
+    fn.addToRolePolicy(new PolicyStatement({ actions: ['dynamodb:Query'], resources: [index] }));
+  }
+
+  /** Grants, and nothing else that is in the table of webhooks. */
+  grantReadGrants(fn: LambdaFunction): void {
+    fn.addToRolePolicy(
+      new PolicyStatement({
+        actions: ['dynamodb:Query'],
+        resources: [this.webhooks.tableArn],
+        conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['G#*'] } },
+      }),
+    );
+    fn.addEnvironment('WEBHOOKS_TABLE', this.webhooks.tableName);
+  }
+
+  /** By hand instead of `table.grantReadData`, which allows scans and streams too. */
+  private grant(fn: LambdaFunction, table: Table, access: readonly Access[]): void {
+    const actions = access.flatMap((each) => ACTIONS[each]);
+    fn.addToRolePolicy(new PolicyStatement({ actions, resources: [table.tableArn] }));
+  }
+}

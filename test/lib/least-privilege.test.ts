@@ -1,0 +1,146 @@
+import { describe, expect, test } from 'vitest';
+import { type Permissions, permissionsOf } from './permissions.ts';
+import { prod } from './synthesis.ts';
+
+const WEBHOOKS = 'Storage/Webhooks';
+const DELIVERIES = 'Storage/Deliveries';
+const EVENTS_BY_DAY = 'Storage/Deliveries/index/events-by-day';
+const EVENTS_QUEUE = 'Ingestion/Events/Queue';
+const EVENTS_DEAD = 'Ingestion/Events/DeadLetters';
+const DELIVERIES_QUEUE = 'Delivery/Deliveries/Queue';
+const DELIVERIES_DEAD = 'Delivery/Deliveries/DeadLetters';
+const RETRIES_QUEUE = 'Delivery/Retries/Queue';
+const RETRIES_DEAD = 'Delivery/Retries/DeadLetters';
+const TOKENS =
+  /^arn:<Partition>:secretsmanager:<Region>:<AccountId>:secret:fanfare\/<StackName>\/[0-9a-f]{8}\/\*$/;
+
+const read = (...tables: string[]): Permissions => ({
+  'dynamodb:GetItem': tables,
+  'dynamodb:BatchGetItem': tables,
+  'dynamodb:Query': tables,
+});
+const write = (...tables: string[]): Permissions => ({
+  'dynamodb:PutItem': tables,
+  'dynamodb:UpdateItem': tables,
+});
+const consume = (...queues: string[]): Permissions => ({
+  'sqs:ReceiveMessage': queues,
+  'sqs:DeleteMessage': queues,
+  'sqs:ChangeMessageVisibility': queues,
+  'sqs:GetQueueUrl': queues,
+  'sqs:GetQueueAttributes': queues,
+});
+
+/** Everything each function may do, logs and traces aside. A permission that is not here is one too many. */
+const MATRIX: Record<string, Permissions> = {
+  ReadApi: {
+    ...read(DELIVERIES, WEBHOOKS),
+    'dynamodb:Query': [DELIVERIES, EVENTS_BY_DAY, WEBHOOKS],
+  },
+  WriteApi: {
+    ...read(DELIVERIES, WEBHOOKS),
+    ...write(DELIVERIES, WEBHOOKS),
+    'dynamodb:DeleteItem': [WEBHOOKS],
+    'secretsmanager:GetSecretValue': ['tokens'],
+    'secretsmanager:DescribeSecret': ['tokens'],
+    'secretsmanager:CreateSecret': ['tokens'],
+    'secretsmanager:PutSecretValue': ['tokens'],
+    'secretsmanager:TagResource': ['tokens'],
+    'sqs:SendMessage': [DELIVERIES_QUEUE, EVENTS_QUEUE],
+  },
+  Authorizer: {
+    'dynamodb:Query': [`${WEBHOOKS} if {"ForAllValues:StringLike":{"dynamodb:LeadingKeys":["G#*"]}}`],
+  },
+  Router: {
+    ...read(DELIVERIES, WEBHOOKS),
+    ...write(DELIVERIES),
+    ...consume(EVENTS_DEAD, EVENTS_QUEUE),
+    'sqs:SendMessage': [DELIVERIES_QUEUE, EVENTS_DEAD],
+  },
+  Dispatcher: {
+    ...read(DELIVERIES, WEBHOOKS),
+    ...write(DELIVERIES, WEBHOOKS),
+    ...consume(DELIVERIES_DEAD, DELIVERIES_QUEUE),
+    'secretsmanager:GetSecretValue': ['tokens'],
+    'sqs:SendMessage': [DELIVERIES_QUEUE, EVENTS_QUEUE],
+    'scheduler:CreateSchedule': [
+      'arn:<Partition>:scheduler:<Region>:<AccountId>:schedule/Test-Service-Delivery-Schedules-AFC66A7F/*',
+    ],
+    'iam:PassRole': ['Delivery/SchedulerRole'],
+  },
+  Replayer: {
+    ...consume(RETRIES_DEAD, RETRIES_QUEUE),
+    'sqs:SendMessage': [DELIVERIES_QUEUE],
+  },
+  Janitor: {
+    ...read(DELIVERIES, WEBHOOKS),
+    'dynamodb:DeleteItem': [DELIVERIES, WEBHOOKS],
+    'dynamodb:ListStreams': ['*'],
+    'dynamodb:DescribeStream': [`${WEBHOOKS}/stream`],
+    'dynamodb:GetRecords': [`${WEBHOOKS}/stream`],
+    'dynamodb:GetShardIterator': [`${WEBHOOKS}/stream`],
+    'secretsmanager:ListSecrets': ['*'],
+    'secretsmanager:DeleteSecret': ['tokens'],
+    'sqs:SendMessage': ['Cleaning/DeadLetters'],
+    'sqs:GetQueueUrl': ['Cleaning/DeadLetters'],
+    'sqs:GetQueueAttributes': ['Cleaning/DeadLetters'],
+  },
+};
+
+const permissions = permissionsOf(prod);
+
+test('the matrix knows every function', () => {
+  expect([...permissions.keys()].sort()).toEqual(Object.keys(MATRIX).sort());
+});
+
+describe('each function may do this and nothing else', () => {
+  test.each(Object.entries(MATRIX))('%s', (name, expected) => {
+    const { logs, traces, rest } = split(permissions.get(name) ?? {});
+    expect(rest).toEqual(expected);
+    expect(traces).toEqual([['*'], ['*']]);
+    expect(logs.flat().every((resource) => resource.endsWith(`/${name}Logs`))).toBe(true);
+  });
+});
+
+const who = (action: string, resource?: string): string[] =>
+  [...permissions]
+    .filter(([, allowed]) => allowed[action]?.some((each) => resource === undefined || each === resource))
+    .map(([name]) => name)
+    .sort();
+
+test('only the dispatcher and the write API can read tokens', () => {
+  expect(who('secretsmanager:GetSecretValue')).toEqual(['Dispatcher', 'WriteApi']);
+});
+
+test('only the write API and the janitor can change tokens', () => {
+  const actions = ['CreateSecret', 'PutSecretValue', 'UpdateSecret', 'TagResource', 'DeleteSecret'];
+  expect([...new Set(actions.flatMap((action) => who(`secretsmanager:${action}`)))].sort()).toEqual([
+    'Janitor',
+    'WriteApi',
+  ]);
+});
+
+test('only the write API, and the dispatcher for its operational events, can put events', () => {
+  expect(who('sqs:SendMessage', EVENTS_QUEUE)).toEqual(['Dispatcher', 'WriteApi']);
+  expect(who('events:PutEvents')).toEqual([]);
+});
+
+test('nobody can scan a table, use PartiQL or administrate anything', () => {
+  const actions = [...permissions.values()].flatMap((each) => Object.keys(each));
+  expect(actions.filter((action) => /\*|Scan|PartiQL|Table|Policy|^kms:/.test(action))).toEqual([]);
+});
+
+test('no function has a managed policy', () => {
+  const roles = Object.values(prod.findResources('AWS::IAM::Role'));
+  expect(roles.filter((role) => role.Properties.ManagedPolicyArns)).toEqual([]);
+});
+
+function split(all: Permissions) {
+  const entries = Object.entries(all).map(([action, resources]): [string, string[]] => [
+    action,
+    resources.map((resource) => (TOKENS.test(resource) ? 'tokens' : resource)),
+  ]);
+  const of = (prefix: string) => entries.filter(([action]) => action.startsWith(prefix)).map(([, r]) => r);
+  const rest = entries.filter(([action]) => !/^(logs|xray):/.test(action));
+  return { logs: of('logs:'), traces: of('xray:'), rest: Object.fromEntries(rest) };
+}
