@@ -35,6 +35,8 @@ export const SUBSCRIPTION_RESOURCE_ID_MAX_CHARACTERS = 256;
 
 export const PROJECT_ID_PATTERN = /^[A-Za-z0-9][A-Za-z0-9-]{0,63}$/;
 export const EVENT_ID_PATTERN = /^[A-Za-z0-9][A-Za-z0-9._:-]{0,127}$/;
+/** A ULID: Crockford's letters, upper case. */
+export const DELIVERY_ID_PATTERN = /^[0-9A-HJKMNP-TV-Z]{26}$/;
 export const EVENT_SOURCE_PATTERN = /^[a-z][a-z0-9-]*(\.[a-z][a-z0-9-]*)+$/;
 export const EVENT_SOURCE_MAX_CHARACTERS = 128;
 export const EVENT_ACTION_PATTERN = /^[a-z][a-z0-9-]*$/;
@@ -134,8 +136,10 @@ export const ROTATION_OVERLAP_MAX_SECONDS = 7 * 24 * 60 * 60;
 
 // Caps per webhook, against a denial of wallet -------------------------------------------------------------
 
-/** Requests a minute and webhook (tests without one: a project) that make Fanfare send: verify, enable, test. */
+/** Requests a minute and webhook that make Fanfare send at once: verify, enable, change of URL or token. */
 export const VERIFICATIONS_PER_MINUTE = 10;
+/** The same over a whole project, creating and testing included: a plan of fifty webhooks is applied in one go. */
+export const PROJECT_VERIFICATIONS_PER_MINUTE = 120;
 export const REDELIVERIES_PER_MINUTE = 60;
 /** Token changes an hour and webhook: Secrets Manager keeps versions younger than a day and allows 100. */
 export const TOKEN_CHANGES_PER_HOUR = 6;

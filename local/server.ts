@@ -1,6 +1,7 @@
+import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
-import { RequestError } from '../core/errors.ts';
+import { invalid, RequestError } from '../core/errors.ts';
 import { EVENT_MAX_BYTES } from '../core/limits.ts';
 import { httpStatusOf, statusBody } from '../functions/runtime/status.ts';
 import { checkDoor } from './door.ts';
@@ -58,7 +59,9 @@ async function readBody(request: IncomingMessage): Promise<string> {
       throw new RequestError('InvalidArgument', `body: at most ${BODY_MAX_BYTES} bytes`);
     chunks.push(chunk);
   }
-  return Buffer.concat(chunks).toString('utf8');
+  const body = Buffer.concat(chunks);
+  if (!isUtf8(body)) throw invalid('body', 'must be UTF-8');
+  return body.toString('utf8');
 }
 
 function fail(response: ServerResponse, error: unknown): void {

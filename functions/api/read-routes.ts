@@ -16,7 +16,16 @@ import {
   presentWebhook,
 } from './present.ts';
 import { deliveryQueryOf, eventFilterOf, pageRequestOf, webhookOrderOf } from './query.ts';
-import { addressOf, apiPath, projectOf, projectPath, type Route, webhookPath } from './route.ts';
+import {
+  addressOf,
+  apiPath,
+  deliveryIdOf,
+  eventIdOf,
+  projectOf,
+  projectPath,
+  type Route,
+  webhookPath,
+} from './route.ts';
 
 export type ReadDependencies = Pick<
   Dependencies,
@@ -66,7 +75,7 @@ export const readRoutes: readonly Route<ReadDependencies>[] = [
     path: webhookPath('/deliveries/(?<delivery>[^/]+)'),
     async run(deps, call) {
       const address = addressOf(call, deps.settings.geo);
-      const view = await getDelivery(deps, call.principal, address, call.params.delivery ?? '');
+      const view = await getDelivery(deps, call.principal, address, deliveryIdOf(call));
       return { delivery: presentDelivery(view) };
     },
   },
@@ -83,7 +92,7 @@ export const readRoutes: readonly Route<ReadDependencies>[] = [
     method: 'GET',
     path: projectPath('/events/(?<event>[^/]+)'),
     async run(deps, call) {
-      const view = await getEvent(deps, call.principal, projectOf(call), call.params.event ?? '');
+      const view = await getEvent(deps, call.principal, projectOf(call), eventIdOf(call));
       return presentEvent(view, deps.settings.geo);
     },
   },

@@ -1,5 +1,10 @@
 import { RequestError, webhookNotFound } from '../../core/errors.ts';
-import { NAME_PATTERN, PROJECT_ID_PATTERN } from '../../core/limits.ts';
+import {
+  DELIVERY_ID_PATTERN,
+  EVENT_ID_PATTERN,
+  NAME_PATTERN,
+  PROJECT_ID_PATTERN,
+} from '../../core/limits.ts';
 import type { Principal } from '../../core/principal.ts';
 import type { WebhookAddress } from '../../core/use-cases/find-webhook.ts';
 import type { Wire } from './json.ts';
@@ -50,6 +55,20 @@ export function projectOf({ params }: Call): string {
   const { project = '' } = params;
   if (!PROJECT_ID_PATTERN.test(project)) throw new RequestError('NotFound', 'project not found');
   return project;
+}
+
+/** @throws RequestError NotFound: never a look-up under a key that the tables would refuse */
+export function deliveryIdOf({ params }: Call): string {
+  const { delivery = '' } = params;
+  if (!DELIVERY_ID_PATTERN.test(delivery)) throw new RequestError('NotFound', 'delivery not found');
+  return delivery;
+}
+
+/** @throws RequestError NotFound */
+export function eventIdOf({ params }: Call): string {
+  const { event = '' } = params;
+  if (!EVENT_ID_PATTERN.test(event)) throw new RequestError('NotFound', 'event not found');
+  return event;
 }
 
 /** @throws RequestError NotFound, in the same words for a foreign geography and for no such webhook */

@@ -13,7 +13,16 @@ import type { Webhook } from '../../core/webhook.ts';
 import { parseBody, testPayloadOf } from './body.ts';
 import type { Wire } from './json.ts';
 import { presentDelivery, presentGrant, presentWebhook } from './present.ts';
-import { addressOf, type Call, projectOf, projectPath, type Route, webhookPath } from './route.ts';
+import {
+  addressOf,
+  type Call,
+  deliveryIdOf,
+  eventIdOf,
+  projectOf,
+  projectPath,
+  type Route,
+  webhookPath,
+} from './route.ts';
 import {
   createWebhookBody,
   grantBody,
@@ -106,7 +115,7 @@ export const writeRoutes: readonly Route<WriteDependencies>[] = [
     status: ACCEPTED,
     async run(deps, call) {
       const address = addressOf(call, deps.settings.geo);
-      return deliveryAnswer(deps, await redeliver(deps, call.principal, address, call.params.delivery ?? ''));
+      return deliveryAnswer(deps, await redeliver(deps, call.principal, address, deliveryIdOf(call)));
     },
   },
   {
@@ -115,10 +124,7 @@ export const writeRoutes: readonly Route<WriteDependencies>[] = [
     status: ACCEPTED,
     async run(deps, call) {
       const address = addressOf(call, deps.settings.geo);
-      return deliveryAnswer(
-        deps,
-        await redeliverEvent(deps, call.principal, address, call.params.event ?? ''),
-      );
+      return deliveryAnswer(deps, await redeliverEvent(deps, call.principal, address, eventIdOf(call)));
     },
   },
   {

@@ -1,6 +1,7 @@
+import { isUtf8 } from 'node:buffer';
 import middy from '@middy/core';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import { RequestError } from '../../core/errors.ts';
+import { invalid, RequestError } from '../../core/errors.ts';
 import { render, type Wire } from '../api/json.ts';
 import { findRoute, type Route } from '../api/route.ts';
 import { callerOf } from './caller.ts';
@@ -45,8 +46,12 @@ const answer = (statusCode: number, body: Wire): Response => ({
   body: render(body),
 });
 
+/** Decoding would replace what is no UTF-8: a token or payload other than the one sent would be stored. */
 function bodyOf({ body = '', isBase64Encoded }: Request): string {
-  return isBase64Encoded ? Buffer.from(body, 'base64').toString('utf8') : body;
+  if (!isBase64Encoded) return body;
+  const bytes = Buffer.from(body, 'base64');
+  if (!isUtf8(bytes)) throw invalid('body', 'must be UTF-8');
+  return bytes.toString('utf8');
 }
 
 /** A RequestError is the caller's business and told in full; anything else is ours and stays in the log. */
