@@ -81,7 +81,7 @@ async function deliver(
 
   const settled = settledAlready(job);
   if (settled) return settled;
-  if (isBehind(job)) return reschedule(deps, job);
+  if (isBehind(job) || isEarly(job, deps.clock.now())) return reschedule(deps, job);
   if (!job.webhook.enabled) return cancel(deps, job);
   const waitUntilMs = await heldBack(deps, job);
   if (waitUntilMs !== undefined) return wait(deps, job, waitUntilMs);
@@ -97,6 +97,10 @@ function settledAlready({ message, delivery }: Job): Disposition | undefined {
 /** The step was recorded, but the worker may have died before it queued the next one. */
 const isBehind = ({ message, delivery }: Job): boolean =>
   message.trigger === 'event' && message.retryStep < delivery.retryStep;
+
+/** A copy of the message, or a queue whose longest delay was too short for the wait. */
+const isEarly = ({ message, delivery }: Job, nowMs: number): boolean =>
+  message.trigger === 'event' && delivery.nextAttemptAtMs !== undefined && delivery.nextAttemptAtMs > nowMs;
 
 async function reschedule(deps: DeliverDependencies, job: Job): Promise<Disposition> {
   await enqueueNext(deps, job.message, job.delivery);

@@ -55,12 +55,16 @@ export async function createWebhook(
 }
 
 const verifyNew = (deps: CreateDependencies, input: NewWebhook): Promise<Verification> =>
-  verify(deps, input.projectId, {
-    url: input.url,
-    tokens: input.token === undefined ? [] : [input.token],
-    testPayload: input.testPayload,
-    trigger: 'verification',
-  });
+  verify(
+    deps,
+    { projectId: input.projectId },
+    {
+      url: input.url,
+      tokens: input.token === undefined ? [] : [input.token],
+      testPayload: input.testPayload,
+      trigger: 'verification',
+    },
+  );
 
 function newWebhook(deps: CreateDependencies, input: NewWebhook, verification?: Verification): Webhook {
   const now = deps.clock.now();

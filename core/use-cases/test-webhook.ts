@@ -35,12 +35,16 @@ export async function testWebhook(
   const { projectId, webhookId } = request;
   if (webhookId !== undefined) await mustExist(deps, { projectId, webhookId });
 
-  const verification = await verify(deps, projectId, {
-    url: request.url,
-    tokens: request.token === undefined ? [] : [request.token],
-    testPayload: request.testPayload,
-    trigger: 'test',
-  });
+  const verification = await verify(
+    deps,
+    { projectId },
+    {
+      url: request.url,
+      tokens: request.token === undefined ? [] : [request.token],
+      testPayload: request.testPayload,
+      trigger: 'test',
+    },
+  );
   if (webhookId !== undefined) {
     await deps.deliveries.put(verificationDelivery({ projectId, webhookId }, verification));
   }
@@ -68,7 +72,8 @@ export async function verifyWebhook(
 ): Promise<Delivery> {
   const webhook = await findWebhook(deps, principal, address, 'manage');
   const token = await currentToken(deps, webhook);
-  const verification = await verify(deps, webhook.projectId, {
+  const key = { projectId: webhook.projectId, webhookId: webhook.id };
+  const verification = await verify(deps, key, {
     url: webhook.url,
     tokens: token === undefined ? [] : [token],
     testPayload,

@@ -111,13 +111,13 @@ async function verifyPlan(
   deps: UpdateDependencies,
   { current, next, token, testPayload }: Plan,
 ): Promise<void> {
-  const verification = await verify(deps, current.projectId, {
+  const key = { projectId: current.projectId, webhookId: current.id };
+  const verification = await verify(deps, key, {
     url: next.url,
     tokens: token === undefined ? [] : [token],
     testPayload,
     trigger: 'verification',
   });
-  const key = { projectId: current.projectId, webhookId: current.id };
   await deps.deliveries.put(verificationDelivery(key, verification));
   if (!verification.succeeded) throw verificationError(verification);
 }

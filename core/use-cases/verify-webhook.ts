@@ -3,7 +3,7 @@ import type { Delivery } from '../delivery.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { RequestError } from '../errors.ts';
 import { newUlid } from '../ids.ts';
-import { VERIFICATIONS_PER_MINUTE } from '../limits.ts';
+import { PROJECT_VERIFICATIONS_PER_MINUTE, VERIFICATIONS_PER_MINUTE } from '../limits.ts';
 import { verdictOf } from '../outcome.ts';
 import type { WebhookKey } from '../ports.ts';
 import { type TestPayload, type VerificationBody, verificationBody } from '../verification.ts';
@@ -27,27 +27,43 @@ export interface Verification {
   readonly succeeded: boolean;
 }
 
+export interface VerificationBudget {
+  readonly projectId: string;
+  readonly webhookId?: string | undefined;
+}
+
 /**
  * Asks the destination to prove that it answers: one signed POST, any 2xx will do, no retries.
- * @param project whose budget of verifications it costs
+ * @param of whose budget it costs: the project's, and the webhook's where there is one already
  * @throws RequestError ResourceExhausted
  */
 export async function verify(
   deps: Pick<Dependencies, 'sender' | 'clock' | 'random' | 'settings' | 'rates'>,
-  project: string,
+  of: VerificationBudget,
   request: VerificationRequest,
 ): Promise<Verification> {
-  if (!(await deps.rates.take(`verify/${project}`, VERIFICATIONS_PER_MINUTE, MINUTE_SECONDS))) {
-    throw new RequestError(
-      'ResourceExhausted',
-      'too many verification requests in this project; wait a minute',
-    );
-  }
+  await spendBudget(deps, of);
   const body = verificationBody(deps.random, request.testPayload);
   const deliveryId = newUlid(deps.clock.now(), deps.random);
   const sent = await sendAttempt(deps, { ...request, body: body.text, deliveryId });
   return { deliveryId, body, sent, succeeded: verdictOf(sent.result).kind === 'succeeded' };
 }
+
+async function spendBudget(
+  { rates }: Pick<Dependencies, 'rates'>,
+  { projectId, webhookId }: VerificationBudget,
+): Promise<void> {
+  const ofWebhook = `verify/${projectId}/${webhookId}`;
+  if (webhookId && !(await rates.take(ofWebhook, VERIFICATIONS_PER_MINUTE, MINUTE_SECONDS))) {
+    throw exhausted('webhook');
+  }
+  if (!(await rates.take(`verify/${projectId}`, PROJECT_VERIFICATIONS_PER_MINUTE, MINUTE_SECONDS))) {
+    throw exhausted('project');
+  }
+}
+
+const exhausted = (of: string): RequestError =>
+  new RequestError('ResourceExhausted', `too many verification requests for this ${of}; wait a minute`);
 
 /** The log entry of a verification, ready to be stored under its webhook. */
 export function verificationDelivery(webhook: WebhookKey, verification: Verification): Delivery {
