@@ -22,7 +22,7 @@ function directives(connect: string): string[] {
     "style-src 'self'",
     `connect-src ${connect}`,
     "img-src 'self' data:",
-    "font-src 'self' data:",
+    "font-src 'self'",
     "base-uri 'none'",
     "form-action 'none'",
     "require-trusted-types-for 'script'",

@@ -13,6 +13,7 @@ const SOURCES = [
   'index.html',
   'vite.config.ts',
   'content-security-policy.ts',
+  'font-files.ts',
   '../package-lock.json',
 ];
 

@@ -1,6 +1,7 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig, type HtmlTagDescriptor, type Plugin } from 'vite';
 import { metaContentSecurityPolicy } from './content-security-policy.ts';
+import { fontFiles } from './font-files.ts';
 
 const API = 'http://127.0.0.1:8787';
 
@@ -18,7 +19,7 @@ const contentSecurityPolicy: Plugin = {
 
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [react(), contentSecurityPolicy],
+  plugins: [react(), contentSecurityPolicy, fontFiles],
   build: {
     target: 'es2022',
     // Every file has a name of its own content, and none is inlined: the policy knows no exceptions.

@@ -23,55 +23,67 @@ const eventsCrumbs = (params: Params): Crumb[] => [
   { text: 'Events', href: paths.events(projectOf(params)) },
 ];
 
+/** For addresses that only lead on, and until the first page is there. */
+const NOTHING = <></>;
+
 const here = (text: string): Crumb => ({ text, href: '' });
-const view = (help: View['help'], crumbs: View['crumbs']): View => ({ help, crumbs });
+const view = (contentType: View['contentType'], help: View['help'], crumbs: View['crumbs']): View => ({
+  contentType,
+  help,
+  crumbs,
+});
 
 export const createRouter = (config: Config) =>
   createBrowserRouter([
     {
       element: <Shell />,
+      hydrateFallbackElement: NOTHING,
       errorElement: <FailedPage />,
       children: [
         {
           errorElement: <FailedPage />,
           children: [
-            { index: true, loader: () => redirect(firstAddress(config)) },
+            { index: true, element: NOTHING, loader: () => redirect(firstAddress(config)) },
             {
               path: 'projects',
-              handle: view('webhooks', () => [here('Projects')]),
+              handle: view('form', 'webhooks', () => [here('Projects')]),
               lazy: async () => ({ Component: (await import('./project/projects-page.tsx')).ProjectsPage }),
             },
             {
               path: 'projects/:project',
+              element: NOTHING,
               loader: ({ params }) => redirect(paths.webhooks(projectOf(params))),
             },
             {
               path: 'projects/:project/webhooks',
-              handle: view('webhooks', webhooksCrumbs),
+              handle: view('table', 'webhooks', webhooksCrumbs),
               lazy: async () => ({ Component: (await import('./webhook/webhooks-page.tsx')).WebhooksPage }),
             },
             {
               path: 'projects/:project/create-webhook',
-              handle: view('webhooks', (params) => [...webhooksCrumbs(params), here('Create webhook')]),
+              handle: view('form', 'webhooks', (params) => [
+                ...webhooksCrumbs(params),
+                here('Create webhook'),
+              ]),
               lazy: async () => ({
                 Component: (await import('./webhook/create-webhook-page.tsx')).CreateWebhookPage,
               }),
             },
             {
               path: 'projects/:project/webhooks/:name',
-              handle: view('deliveries', webhookCrumbs),
+              handle: view('table', 'deliveries', webhookCrumbs),
               lazy: async () => ({ Component: (await import('./webhook/webhook-page.tsx')).WebhookPage }),
             },
             {
               path: 'projects/:project/webhooks/:name/edit',
-              handle: view('webhooks', (params) => [...webhookCrumbs(params), here('Edit webhook')]),
+              handle: view('form', 'webhooks', (params) => [...webhookCrumbs(params), here('Edit webhook')]),
               lazy: async () => ({
                 Component: (await import('./webhook/edit-webhook-page.tsx')).EditWebhookPage,
               }),
             },
             {
               path: 'projects/:project/webhooks/:name/deliveries/:delivery',
-              handle: view('signatures', (params) => [
+              handle: view('default', 'signatures', (params) => [
                 ...webhookCrumbs(params),
                 here(`Delivery ${params.delivery}`),
               ]),
@@ -79,17 +91,20 @@ export const createRouter = (config: Config) =>
             },
             {
               path: 'projects/:project/events',
-              handle: view('events', eventsCrumbs),
+              handle: view('table', 'events', eventsCrumbs),
               lazy: async () => ({ Component: (await import('./event/events-page.tsx')).EventsPage }),
             },
             {
               path: 'projects/:project/events/:event',
-              handle: view('events', (params) => [...eventsCrumbs(params), here(params.event ?? '')]),
+              handle: view('default', 'events', (params) => [
+                ...eventsCrumbs(params),
+                here(params.event ?? ''),
+              ]),
               lazy: async () => ({ Component: (await import('./event/event-page.tsx')).EventPage }),
             },
             {
               path: 'projects/:project/publish-event',
-              handle: view('events', (params) => [...eventsCrumbs(params), here('Publish an event')]),
+              handle: view('form', 'events', (params) => [...eventsCrumbs(params), here('Publish an event')]),
               lazy: async () => ({
                 Component: (await import('./event/publish-event-page.tsx')).PublishEventPage,
               }),

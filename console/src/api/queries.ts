@@ -1,6 +1,5 @@
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { type Delivery, type EventDelivery, useApi, type Webhook } from './client.ts';
-import { exactText } from './exact-json.ts';
 import { answerOf, type Failure } from './failure.ts';
 import type { operations } from './schema.ts';
 
@@ -12,6 +11,9 @@ const LARGEST_PAGE = 100;
 /** Times and milliseconds that a just published event may take to be routed. */
 const ROUTING_TRIES = 40;
 const ROUTING_WAIT_MS = 500;
+
+/** Not needed for the first page anyone sees. */
+const loadExactJson = () => import('./exact-json.ts');
 
 export interface WebhookAddress {
   readonly project: string;
@@ -118,6 +120,7 @@ export function useDelivery(address: WebhookAddress, delivery: string) {
         { params: { path }, parseAs: 'text' },
       );
       const text = await answerOf(call);
+      const { exactText } = await loadExactJson();
       const answer: { delivery: Delivery } = JSON.parse(text);
       return { delivery: answer.delivery, body: exactText(text, ['delivery', 'request', 'payload']) };
     },
@@ -160,6 +163,7 @@ export function useEvent(project: string, event: string, isNew: boolean) {
         parseAs: 'text',
       });
       const text = await answerOf(call);
+      const { exactText } = await loadExactJson();
       const answer: EventAnswer = JSON.parse(text);
       return { ...answer, payload: exactText(text, ['event', 'event_payload']) };
     },
@@ -178,6 +182,7 @@ export function useEventTypes() {
     queryKey: ['event-types'],
     queryFn: async () => {
       const text = await answerOf(client.GET('/2023-05-31/webhook/event-types', { parseAs: 'text' }));
+      const { exactText } = await loadExactJson();
       const answer: operations['ListEventTypes']['responses'][200]['content']['application/json'] =
         JSON.parse(text);
       return answer.event_types.map((type, index) => ({

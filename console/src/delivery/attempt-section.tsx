@@ -11,6 +11,9 @@ import { visibleText } from '../text/visible-text.ts';
 import { durationText, Exactly } from '../text/when.tsx';
 import { causeOf, outcomeText } from './cause.ts';
 
+/** A stack trace's beginning; the whole of it would push the request off the screen. */
+const RESPONSE_CHARACTERS_SHOWN = 1_000;
+
 interface Props {
   readonly attempt: Attempt;
   readonly isLast: boolean;
@@ -58,7 +61,11 @@ function ResponseOf({ attempt, isLast }: Props) {
       {response.body === '' ? (
         <Box color="text-body-secondary">The response had no body.</Box>
       ) : (
-        <CodeBlock label={`Response body of attempt ${number}`} text={response.body} />
+        <CodeBlock
+          label={`Response body of attempt ${number}`}
+          text={response.body}
+          charactersShown={RESPONSE_CHARACTERS_SHOWN}
+        />
       )}
       {response.body_truncated && (
         <Box color="text-body-secondary">

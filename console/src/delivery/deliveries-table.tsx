@@ -6,15 +6,16 @@ import Table, { type TableProps } from '@cloudscape-design/components/table';
 import { useMemo, useState } from 'react';
 import type { Delivery, DeliveryState, Webhook } from '../api/client.ts';
 import { type DeliveryFilter, useDeliveries, useEventTypes, type WebhookAddress } from '../api/queries.ts';
+import { EventCell } from '../event/event-cell.tsx';
 import { paths } from '../paths.ts';
 import { FailureAlert } from '../shell/failure-alert.tsx';
-import { ViewLink } from '../shell/follow.tsx';
 import { InfoLink } from '../shell/help.tsx';
 import { LiveToggle, Pages, PeriodSelect, periodStart, SourceSelect } from '../shell/list-controls.tsx';
 import { type ListAddress, useListAddress } from '../shell/use-list-address.ts';
 import { durationText, When } from '../text/when.tsx';
 import { outcomeText } from './cause.ts';
 import { DELIVERY_STATES, DeliveryStateIndicator, stateText } from './delivery-state.tsx';
+import { NextAttempt } from './next-attempt.tsx';
 
 /** Unless asked otherwise: those that wait for their first attempt too, but not what was never to be sent. */
 const SHOWN_STATES = DELIVERY_STATES.filter((state) => state !== 'skipped');
@@ -29,7 +30,8 @@ export function DeliveriesTable({ address, webhook }: Props) {
   const [live, setLive] = useState(true);
   const filter = filterOf(list);
   const { data, error, isPending, refetch } = useDeliveries(address, filter, list.position, live);
-  const columns = useMemo(() => columnsOf(address), [address]);
+  const onHold = webhook.health.breaker !== 'closed';
+  const columns = useMemo(() => columnsOf(address, onHold), [address, onHold]);
   if (error && !data) {
     return <FailureAlert what="The deliveries could not be loaded" error={error} retry={refetch} />;
   }
@@ -121,20 +123,35 @@ function whatToDo({ enabled, subscriptions }: Webhook): string {
   return 'Choose Send a test from the Actions menu, or publish an event that it subscribes to.';
 }
 
-const columnsOf = (address: WebhookAddress): TableProps.ColumnDefinition<Delivery>[] => [
-  { id: 'state', header: 'State', cell: ({ state }) => <DeliveryStateIndicator state={state} /> },
+const columnsOf = (address: WebhookAddress, onHold: boolean): TableProps.ColumnDefinition<Delivery>[] => [
+  {
+    id: 'state',
+    header: 'State',
+    minWidth: 120,
+    cell: ({ state, trigger }) => (
+      <>
+        <DeliveryStateIndicator state={state} />
+        {trigger !== 'event' && (
+          <Box fontSize="body-s" color="text-body-secondary">
+            {trigger}
+          </Box>
+        )}
+      </>
+    ),
+  },
   {
     id: 'event',
     header: 'Event',
     isRowHeader: true,
+    minWidth: 220,
     cell: (delivery) => (
-      <ViewLink href={paths.delivery(address.project, address.name, delivery.id)}>
-        {delivery.event_source}:{delivery.event_action}
-      </ViewLink>
+      <EventCell
+        href={paths.delivery(address.project, address.name, delivery.id)}
+        name={`${delivery.event_source}:${delivery.event_action}`}
+        eventId={delivery.event_id}
+      />
     ),
   },
-  { id: 'event-id', header: 'Event ID', cell: ({ event_id }) => event_id },
-  { id: 'trigger', header: 'Trigger', cell: ({ trigger }) => trigger },
   {
     id: 'attempts',
     header: 'Attempts',
@@ -156,6 +173,11 @@ const columnsOf = (address: WebhookAddress): TableProps.ColumnDefinition<Deliver
       return last ? durationText(last.duration_ms) : '–';
     },
   },
-  { id: 'sent', header: 'Last attempt', cell: ({ request }) => <When at={request.sent_at} /> },
-  { id: 'next', header: 'Next attempt', cell: ({ next_attempt_at }) => <When at={next_attempt_at} /> },
+  { id: 'sent', header: 'Last attempt', minWidth: 110, cell: ({ request }) => <When at={request.sent_at} /> },
+  {
+    id: 'next',
+    header: 'Next attempt',
+    minWidth: 110,
+    cell: ({ next_attempt_at }) => <NextAttempt at={next_attempt_at} onHold={onHold} />,
+  },
 ];

@@ -10,7 +10,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import Spinner from '@cloudscape-design/components/spinner';
 import { useParams } from 'react-router';
 import type { Delivery } from '../api/client.ts';
-import { type DeliveryDetail, useDelivery, type WebhookAddress } from '../api/queries.ts';
+import { type DeliveryDetail, useDelivery, useWebhook, type WebhookAddress } from '../api/queries.ts';
 import { useAction } from '../api/use-action.ts';
 import { useWebhookCalls } from '../api/use-webhook-calls.ts';
 import { paths } from '../paths.ts';
@@ -21,10 +21,11 @@ import { useNotice } from '../shell/notices.tsx';
 import { HeaderList } from '../text/header-list.tsx';
 import { JsonBody } from '../text/json-body.tsx';
 import { visibleText } from '../text/visible-text.ts';
-import { Exactly, When } from '../text/when.tsx';
+import { Exactly } from '../text/when.tsx';
 import { AttemptSection } from './attempt-section.tsx';
 import { curlCommand } from './curl.ts';
 import { DeliveryStateIndicator } from './delivery-state.tsx';
+import { NextAttempt } from './next-attempt.tsx';
 
 export function DeliveryPage() {
   const { project = '', name = '', delivery: id = '' } = useParams();
@@ -98,6 +99,8 @@ function DeliveryActions({ address, detail: { delivery, body } }: ActionsProps) 
 
 function Summary({ address, delivery }: { readonly address: WebhookAddress; readonly delivery: Delivery }) {
   const { project, name } = address;
+  const { data: webhook } = useWebhook(address);
+  const onHold = webhook !== undefined && webhook.health.breaker !== 'closed';
   const hasEvent = delivery.trigger !== 'verification' && delivery.trigger !== 'test';
   return (
     <Container>
@@ -117,7 +120,7 @@ function Summary({ address, delivery }: { readonly address: WebhookAddress; read
           { label: 'Trigger', value: delivery.trigger },
           { label: 'Accepted', value: <Exactly at={delivery.created_at} /> },
           { label: 'Last attempt', value: <Exactly at={delivery.request.sent_at} /> },
-          { label: 'Next attempt', value: <When at={delivery.next_attempt_at} /> },
+          { label: 'Next attempt', value: <NextAttempt at={delivery.next_attempt_at} onHold={onHold} /> },
           { label: 'Delivery ID (webhook-id)', value: delivery.id },
           ...(delivery.reason === undefined
             ? []

@@ -10,12 +10,13 @@ import type { EventSummary } from '../api/client.ts';
 import { type EventFilter, useEvents, useEventTypes } from '../api/queries.ts';
 import { paths } from '../paths.ts';
 import { FailureAlert } from '../shell/failure-alert.tsx';
-import { useFollow, ViewLink } from '../shell/follow.tsx';
+import { useFollow } from '../shell/follow.tsx';
 import { InfoLink } from '../shell/help.tsx';
 import { LiveToggle, Pages, PeriodSelect, periodStart, SourceSelect } from '../shell/list-controls.tsx';
 import { type ListAddress, useListAddress } from '../shell/use-list-address.ts';
 import { visibleText } from '../text/visible-text.ts';
 import { When } from '../text/when.tsx';
+import { EventCell } from './event-cell.tsx';
 
 export function EventsPage() {
   const { project = '' } = useParams();
@@ -35,6 +36,7 @@ export function EventsPage() {
   return (
     <Table
       variant="full-page"
+      wrapLines
       stickyHeader
       trackBy="event_id"
       ariaLabels={{ tableLabel: 'Events' }}
@@ -113,20 +115,43 @@ const columnsOf = (project: string): TableProps.ColumnDefinition<EventSummary>[]
     id: 'event',
     header: 'Event',
     isRowHeader: true,
+    minWidth: 280,
     cell: (event) => (
-      <ViewLink href={paths.event(project, event.event_id)}>
-        {event.event_source}:{event.event_action}
-      </ViewLink>
+      <EventCell
+        href={paths.event(project, event.event_id)}
+        name={`${event.event_source}:${event.event_action}`}
+        eventId={event.event_id}
+      />
     ),
   },
-  { id: 'description', header: 'Description', cell: (event) => visibleText(event.event_description) || '–' },
-  { id: 'id', header: 'Event ID', cell: ({ event_id }) => event_id },
+  { id: 'accepted', header: 'Accepted', minWidth: 140, cell: ({ accepted_at }) => <When at={accepted_at} /> },
+  {
+    id: 'matched',
+    header: 'Sent to',
+    minWidth: 120,
+    cell: ({ matched_count }) => webhooksText(matched_count),
+  },
+  {
+    id: 'skipped',
+    header: 'Skipped',
+    minWidth: 120,
+    cell: ({ skipped_count }) => webhooksText(skipped_count),
+  },
+  {
+    id: 'description',
+    header: 'Description',
+    minWidth: 160,
+    cell: (event) => visibleText(event.event_description) || '–',
+  },
   {
     id: 'resource',
     header: 'Resource',
+    minWidth: 260,
     cell: (event) => visibleText(event.resource_name || event.resource_id) || '–',
   },
-  { id: 'accepted', header: 'Accepted', cell: ({ accepted_at }) => <When at={accepted_at} /> },
-  { id: 'matched', header: 'Webhooks', cell: ({ matched_count }) => matched_count },
-  { id: 'skipped', header: 'Skipped', cell: ({ skipped_count }) => skipped_count },
 ];
+
+const webhooksText = (count: number): string => {
+  if (count === 0) return '–';
+  return count === 1 ? '1 webhook' : `${count} webhooks`;
+};

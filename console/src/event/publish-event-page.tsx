@@ -32,8 +32,13 @@ export function PublishEventPage() {
   const notice = useNotice();
   const types = useEventTypes();
   const publishable = (types.data ?? []).filter(({ source }) => !RESERVED.test(source));
-  const [selected, setSelected] = useState<SelectProps.Option>(OWN);
-  const [text, setText] = useState(OWN_EVENT);
+  const options = groups(publishable);
+  const [chosen, setChosen] = useState<SelectProps.Option>();
+  const [written, setWritten] = useState<string>();
+  // Until something is chosen: the catalogue's first, which the local server's own webhook gets.
+  const selected = chosen ?? options[0]?.options[0] ?? OWN;
+  const type = publishable.find(({ source, action }) => `${source}:${action}` === selected.value);
+  const text = written ?? (type ? sampleOf(type) : OWN_EVENT);
   const publish = useAction(
     project,
     (body: string) =>
@@ -42,7 +47,7 @@ export function PublishEventPage() {
           params: { path: { project_id: project } },
           // As written: parsing it here would round giant numbers.
           body: body as never,
-          bodySerializer: (written) => written,
+          bodySerializer: (asWritten) => asWritten,
         }),
       ),
     {
@@ -54,9 +59,8 @@ export function PublishEventPage() {
     },
   );
   const choose = (option: SelectProps.Option): void => {
-    setSelected(option);
-    const type = publishable.find(({ source, action }) => `${source}:${action}` === option.value);
-    setText(type ? sampleOf(type) : OWN_EVENT);
+    setChosen(option);
+    setWritten(undefined);
   };
   return (
     <ContentLayout
@@ -90,7 +94,7 @@ export function PublishEventPage() {
                   <Select
                     filteringType="auto"
                     filteringAriaLabel="Find a sample"
-                    options={[OWN, ...groups(publishable)]}
+                    options={[OWN, ...options]}
                     selectedOption={selected}
                     onChange={({ detail }) => choose(detail.selectedOption)}
                     statusType={types.isPending ? 'loading' : 'finished'}
@@ -104,8 +108,9 @@ export function PublishEventPage() {
                   <Textarea
                     rows={20}
                     spellcheck={false}
+                    nativeTextareaAttributes={{ style: { fontFamily: 'monospace' } }}
                     value={text}
-                    onChange={({ detail }) => setText(detail.value)}
+                    onChange={({ detail }) => setWritten(detail.value)}
                   />
                 </FormField>
               </SpaceBetween>

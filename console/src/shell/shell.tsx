@@ -52,6 +52,7 @@ export function Shell() {
         <TopBar project={project} />
       </div>
       <AppLayout
+        contentType={view?.contentType ?? 'default'}
         headerSelector={`#${TOP_BAR}`}
         navigationHide={project === undefined}
         navigation={project !== undefined && <Navigation project={project} />}

@@ -11,4 +11,6 @@ export interface View {
   /** The last one is the page itself. */
   readonly crumbs: (params: Params) => readonly Crumb[];
   readonly help: HelpTopic;
+  /** How wide the page may grow. */
+  readonly contentType: 'table' | 'form' | 'default';
 }

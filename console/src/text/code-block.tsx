@@ -6,18 +6,20 @@ import { useState } from 'react';
 import { visibleText } from './visible-text.ts';
 
 /** Shown at once: more makes a browser slow, and nobody reads it. */
-const LINES_SHOWN = 400;
-const CHARACTERS_SHOWN = 20_000;
+const LINES_SHOWN = 200;
+const CHARACTERS_SHOWN = 8_000;
 
 interface Props {
   readonly label: string;
   /** Anything a stranger may have written. Copied as it is, shown with its invisible characters made visible. */
   readonly text: string;
+  /** How much is shown before one asks for the rest. */
+  readonly charactersShown?: number;
 }
 
-export function CodeBlock({ label, text }: Props) {
+export function CodeBlock({ label, text, charactersShown = CHARACTERS_SHOWN }: Props) {
   const [whole, setWhole] = useState(false);
-  const shown = whole ? text : beginningOf(text);
+  const shown = whole ? text : beginningOf(text, charactersShown);
   return (
     <SpaceBetween size="xs">
       <CodeView
@@ -43,5 +45,5 @@ export function CodeBlock({ label, text }: Props) {
   );
 }
 
-const beginningOf = (text: string): string =>
-  text.slice(0, CHARACTERS_SHOWN).split('\n').slice(0, LINES_SHOWN).join('\n');
+const beginningOf = (text: string, characters: number): string =>
+  text.slice(0, characters).split('\n').slice(0, LINES_SHOWN).join('\n');

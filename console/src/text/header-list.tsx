@@ -1,24 +1,12 @@
-import Table from '@cloudscape-design/components/table';
-import { visibleText } from './visible-text.ts';
+import { CodeBlock } from './code-block.tsx';
 
 interface Props {
   readonly label: string;
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** HTTP headers as they were sent or received. */
+/** HTTP headers as they were sent or received, one to a line. */
 export function HeaderList({ label, headers }: Props) {
-  return (
-    <Table
-      variant="borderless"
-      contentDensity="compact"
-      wrapLines
-      ariaLabels={{ tableLabel: label }}
-      items={Object.entries(headers)}
-      columnDefinitions={[
-        { id: 'name', header: 'Header', isRowHeader: true, width: 240, cell: ([name]) => visibleText(name) },
-        { id: 'value', header: 'Value', cell: ([, value]) => visibleText(value) },
-      ]}
-    />
-  );
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
+  return <CodeBlock label={label} text={lines.join('\n')} />;
 }

@@ -16,7 +16,7 @@ export function JsonBody({ label, text }: { readonly label: string; readonly tex
         onChange={({ detail }) => setLayout(detail.selectedId)}
         options={[
           { id: 'readable', text: 'Laid out' },
-          { id: 'exact', text: 'Exactly as sent' },
+          { id: 'exact', text: 'Exact text' },
         ]}
       />
       <CodeBlock key={layout} label={label} text={layout === 'exact' ? text : readable} />

@@ -32,9 +32,12 @@ export function NowProvider({ children }: { readonly children: ReactNode }) {
   return <NowContext value={now}>{children}</NowContext>;
 }
 
+/** Milliseconds since the epoch; a component that asks is rendered again every second. */
+export const useNow = (): number => useContext(NowContext);
+
 /** How long ago, or until; the exact time is in the tooltip. */
 export function When({ at }: { readonly at: string | undefined }) {
-  const now = useContext(NowContext);
+  const now = useNow();
   if (at === undefined) return '–';
   return (
     <time dateTime={at} title={exactly(at)}>

@@ -106,7 +106,7 @@ function Details({ webhook }: { readonly webhook: Webhook }) {
   return (
     <Container header={<Header variant="h2">Details</Header>}>
       <KeyValuePairs
-        columns={4}
+        columns={3}
         items={[
           { label: 'Status', value: <WebhookStatus webhook={webhook} /> },
           { label: 'Health', value: <WebhookHealth webhook={webhook} /> },

@@ -23,14 +23,14 @@ export function WebhookStatus({ webhook }: { readonly webhook: Webhook }) {
 export function WebhookHealth({ webhook }: { readonly webhook: Webhook }) {
   const { consecutive_failures: failures, breaker } = webhook.health;
   if (failures > 0 && breaker !== 'closed') {
-    return <StatusIndicator type="error">Failing: {attempts(failures)}, on hold</StatusIndicator>;
+    return <StatusIndicator type="error">On hold after {failures} failures</StatusIndicator>;
   }
-  if (failures > 0) return <StatusIndicator type="warning">Failing: {attempts(failures)}</StatusIndicator>;
+  if (failures > 0) return <StatusIndicator type="warning">{failureText(failures)}</StatusIndicator>;
   if (!webhook.last_delivery) return <StatusIndicator type="pending">Nothing sent yet</StatusIndicator>;
   if (webhook.last_delivery.state === 'failed')
     return <StatusIndicator type="warning">Last one failed</StatusIndicator>;
   return <StatusIndicator type="success">Healthy</StatusIndicator>;
 }
 
-const attempts = (failures: number): string =>
-  `${failures} ${failures === 1 ? 'attempt' : 'attempts'} in a row`;
+const failureText = (failures: number): string =>
+  failures === 1 ? 'Last attempt failed' : `${failures} failures in a row`;

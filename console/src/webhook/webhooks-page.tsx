@@ -40,6 +40,8 @@ export function WebhooksPage() {
       {...collectionProps}
       variant="full-page"
       stickyHeader
+      wrapLines
+      stickyColumns={{ last: 1 }}
       trackBy="resource_id"
       ariaLabels={{ tableLabel: 'Webhooks' }}
       items={items}
@@ -123,17 +125,24 @@ const columnsOf = (project: string): TableProps.ColumnDefinition<Webhook>[] => [
     ),
     sortingComparator: (a, b) => webhookName(a).localeCompare(webhookName(b)),
     isRowHeader: true,
+    minWidth: 150,
   },
-  { id: 'status', header: 'Status', cell: (webhook) => <WebhookStatus webhook={webhook} /> },
-  { id: 'health', header: 'Health', cell: (webhook) => <WebhookHealth webhook={webhook} /> },
+  { id: 'status', header: 'Status', minWidth: 120, cell: (webhook) => <WebhookStatus webhook={webhook} /> },
+  { id: 'health', header: 'Health', minWidth: 170, cell: (webhook) => <WebhookHealth webhook={webhook} /> },
   {
     id: 'last-delivery',
     header: 'Last delivery',
+    minWidth: 150,
     cell: (webhook) => <LastDelivery project={project} webhook={webhook} />,
     sortingComparator: (a, b) => lastDeliveryTime(a) - lastDeliveryTime(b),
   },
-  { id: 'url', header: 'Webhook URL', cell: ({ config }) => config.url },
-  { id: 'events', header: 'Events', cell: ({ subscriptions }) => subscriptionText(subscriptions) },
+  { id: 'url', header: 'Webhook URL', minWidth: 200, cell: ({ config }) => config.url },
+  {
+    id: 'events',
+    header: 'Events',
+    minWidth: 140,
+    cell: ({ subscriptions }) => subscriptionText(subscriptions),
+  },
   {
     id: 'actions',
     header: 'Actions',
