@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/client-secrets-manager';
 import type { WebhookKey } from '../../core/ports.ts';
 import type { TokenRef } from '../../core/webhook.ts';
-import type { SecretsOptions } from './token-vault.ts';
+import type { SecretsOptions } from './secrets-options.ts';
 
 export const PROJECT_TAG = 'fanfare:project';
 export const WEBHOOK_TAG = 'fanfare:webhook';

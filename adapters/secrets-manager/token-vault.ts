@@ -5,17 +5,11 @@ import {
   ListSecretsCommand,
   ResourceNotFoundException,
   type SecretListEntry,
-  type SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
 import type { StoredSecret, TokenVault } from '../../core/ports.ts';
 import type { TokenRef } from '../../core/webhook.ts';
 import { PROJECT_TAG, putVersion, WEBHOOK_TAG } from './put-version.ts';
-
-export interface SecretsOptions {
-  readonly client: SecretsManagerClient;
-  /** What the name of every secret begins with; it tells those of one deployment from all others. */
-  readonly prefix: string;
-}
+import type { SecretsOptions } from './secrets-options.ts';
 
 /** Tokens one process remembers; the least recently used goes first. */
 const TOKENS_REMEMBERED = 1_000;

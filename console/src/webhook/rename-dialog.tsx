@@ -9,7 +9,7 @@ import { useLocation, useNavigate } from 'react-router';
 import { useAction } from '../api/use-action.ts';
 import { useWebhookCalls } from '../api/use-webhook-calls.ts';
 import { paths } from '../paths.ts';
-import type { DialogProps } from './webhook-menu.tsx';
+import type { DialogProps } from './dialog-props.ts';
 import { webhookName } from './webhook-name.ts';
 import { useWebhookNotices } from './webhook-notices.tsx';
 

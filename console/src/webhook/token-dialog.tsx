@@ -12,7 +12,7 @@ import { useState } from 'react';
 import { useAction } from '../api/use-action.ts';
 import { useWebhookCalls } from '../api/use-webhook-calls.ts';
 import { FailureAlert } from '../shell/failure-alert.tsx';
-import type { DialogProps } from './webhook-menu.tsx';
+import type { DialogProps } from './dialog-props.ts';
 import { webhookName } from './webhook-name.ts';
 import { useWebhookNotices } from './webhook-notices.tsx';
 

@@ -15,12 +15,6 @@ const DIALOGS = {
 } as const;
 type DialogName = keyof typeof DIALOGS;
 
-export interface DialogProps {
-  readonly project: string;
-  readonly webhook: Webhook;
-  readonly close: () => void;
-}
-
 interface Props {
   readonly project: string;
   readonly webhook: Webhook;
