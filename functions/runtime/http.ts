@@ -29,8 +29,8 @@ export const httpHandler = <Dependencies>(
     .use(accessLog(log))
     .use(errorsAsStatus(log))
     .handler(async (request) => {
-      const { method, path } = request.requestContext.http;
-      const { route, params } = findRoute(routes, method, path);
+      // rawPath is decoded once by the gateway, whatever the client encoded (hcp-api section 2).
+      const { route, params } = findRoute(routes, request.requestContext.http.method, request.rawPath);
       const result = await route.run(await dependencies(), {
         principal: callerOf(request.requestContext),
         params,
@@ -59,7 +59,7 @@ const errorsAsStatus = (log: Log): middy.MiddlewareObj<Request, Response> => ({
   onError(request) {
     const { error } = request;
     const known = error instanceof RequestError;
-    if (!known) log.error('request.crashed', { path: request.event.requestContext.http.path }, error);
+    if (!known) log.error('request.crashed', { path: request.event.rawPath }, error);
     const reported = known ? error : INTERNAL;
     request.response = { statusCode: httpStatusOf(reported), headers: HEADERS, body: statusBody(reported) };
   },
@@ -67,10 +67,9 @@ const errorsAsStatus = (log: Log): middy.MiddlewareObj<Request, Response> => ({
 
 const accessLog = (log: Log): middy.MiddlewareObj<Request, Response> => {
   const write = ({ event, response }: middy.Request<Request, Response>): void => {
-    const { method, path } = event.requestContext.http;
     log.info('request.answered', {
-      method,
-      path,
+      method: event.requestContext.http.method,
+      path: event.rawPath,
       status: response?.statusCode,
       requestId: event.requestContext.requestId,
     });
