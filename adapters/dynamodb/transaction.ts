@@ -14,7 +14,7 @@ export interface FailedPart {
 }
 
 /** Times a transaction is tried that others keep getting in the way of. */
-const TRIES = 10;
+const TRIES = 8;
 const CONDITION_FAILED = 'ConditionalCheckFailed';
 /** Reasons that pass by themselves. */
 const PASSING: readonly (string | undefined)[] = [

@@ -7,7 +7,7 @@ const MILLISECONDS = 1_000;
 
 export interface DeliveryQueueOptions {
   readonly queue: Queue;
-  /** Where waits go that a queue cannot make. Absent where none is that long. */
+  /** Takes the waits that a queue cannot make. Absent in functions that ask for none. */
   readonly schedules?: Schedules;
   readonly clock: Clock;
 }
@@ -15,23 +15,29 @@ export interface DeliveryQueueOptions {
 /** Fair by webhook. Waits of up to 15 minutes are the queue's own, longer ones the scheduler's. */
 export const createDeliveryQueue = ({ queue, schedules, clock }: DeliveryQueueOptions): DeliveryQueue => ({
   async send(deliveries) {
-    const waiting = deliveries.map((delivery) => ({ ...delivery, delaySeconds: delayOf(delivery, clock) }));
-    const soon = waiting.filter(({ delaySeconds }) => !schedules || delaySeconds <= QUEUE_DELAY_MAX_SECONDS);
-    const later = waiting.filter((delivery) => !soon.includes(delivery));
+    const waiting = deliveries.map((delivery) => ({ delivery, delaySeconds: delayOf(delivery, clock) }));
+    const [soon, later] = [waiting.filter(isSoon), waiting.filter((each) => !isSoon(each))];
     await Promise.all([
       sendBatches(
         queue,
-        soon.map(({ message, delaySeconds }) => ({
+        soon.map(({ delivery: { message }, delaySeconds }) => ({
           body: JSON.stringify(message),
           groupId: message.webhookId,
-          // Too early without a scheduler: who handles the message sees that it is not due, and waits again.
-          delaySeconds: Math.min(delaySeconds, QUEUE_DELAY_MAX_SECONDS),
+          delaySeconds,
         })),
       ),
-      ...later.map(({ message, notBeforeMs = 0 }) => schedules?.create(message, notBeforeMs)),
+      ...later.map(({ delivery }) => schedule(schedules, delivery)),
     ]);
   },
 });
+
+async function schedule(schedules: Schedules | undefined, delivery: QueuedDelivery): Promise<void> {
+  if (!schedules) throw new Error('only the dispatcher has a scheduler for waits of more than 15 minutes');
+  await schedules.create(delivery.message, delivery.notBeforeMs ?? 0);
+}
+
+const isSoon = ({ delaySeconds }: { readonly delaySeconds: number }): boolean =>
+  delaySeconds <= QUEUE_DELAY_MAX_SECONDS;
 
 /** Rounded up: never early. */
 const delayOf = ({ notBeforeMs }: QueuedDelivery, clock: Clock): number =>

@@ -1,0 +1,332 @@
+import { randomUUID } from 'node:crypto';
+import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
+import { DeleteSecretCommand } from '@aws-sdk/client-secrets-manager';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { createDeliveryLog } from '../../adapters/dynamodb/delivery-log.ts';
+import { createEventStore } from '../../adapters/dynamodb/event-store.ts';
+import { createHealthStore } from '../../adapters/dynamodb/health-store.ts';
+import { createRateLimiter } from '../../adapters/dynamodb/rate-limiter.ts';
+import { documentClient, type Table } from '../../adapters/dynamodb/table.ts';
+import { createWebhookStore } from '../../adapters/dynamodb/webhook-store.ts';
+import { createTokenVault } from '../../adapters/secrets-manager/token-vault.ts';
+import { createEventQueue } from '../../adapters/sqs/event-queue.ts';
+import {
+  changed,
+  randomId,
+  randomName,
+  sampleDelivery,
+  sampleEvent,
+  sampleHealth,
+  sampleWebhook,
+  standingClock,
+} from '../conformance/samples.ts';
+import {
+  createDeliveriesTable,
+  createQueue,
+  createWebhooksTable,
+  drainQueue,
+  dynamodb,
+  secretsManager,
+} from './aws.ts';
+import {
+  answering,
+  type Fault,
+  type Faults,
+  failed,
+  injectFaults,
+  insteadOf,
+  lostReply,
+  throttled,
+} from './faults.ts';
+
+const ALWAYS = 100;
+const always = (fault: Fault): Fault[] => Array<Fault>(ALWAYS).fill(fault);
+const clock = standingClock();
+
+let webhooksTable: string;
+let deliveriesTable: string;
+let faults: Faults;
+let webhooks: Table;
+let deliveries: Table;
+
+beforeAll(async () => {
+  const tables = await Promise.all([createWebhooksTable(), createDeliveriesTable()]);
+  [webhooksTable, deliveriesTable] = [tables[0].name, tables[1].name];
+});
+
+beforeEach(() => {
+  const client = dynamodb();
+  faults = injectFaults(client);
+  const random = { bytes: (size: number) => crypto.getRandomValues(new Uint8Array(size)), fraction: () => 0 };
+  webhooks = { client: documentClient(client), name: webhooksTable, random };
+  deliveries = { ...webhooks, name: deliveriesTable };
+});
+
+describe('A lost reply', () => {
+  it('to the record of a delivery is our own write, not a conflict', async () => {
+    const log = createDeliveryLog(deliveries, clock);
+    const first = sampleDelivery({ state: 'pending' });
+    faults.plan.PutItem = [lostReply];
+    expect(await log.put(first)).toBe('written');
+    const second = { ...first, state: 'succeeded' as const, version: 2 };
+    faults.plan.PutItem = [lostReply];
+    expect(await log.put(second)).toBe('written');
+    expect(faults.calls.PutItem).toBe(4);
+    expect(await log.getMany([{ webhookId: first.webhookId, deliveryId: first.id }])).toEqual([second]);
+  });
+
+  it("does not make another worker's equal write ours", async () => {
+    const log = createDeliveryLog(deliveries, clock);
+    const delivery = sampleDelivery();
+    await log.put(delivery);
+    faults.plan.PutItem = [failed];
+    expect(await log.put(delivery)).toBe('conflict');
+  });
+
+  it('to a claim of the probe leaves one claimant', async () => {
+    const store = createHealthStore(webhooks);
+    const health = sampleHealth();
+    faults.plan.PutItem = [lostReply];
+    expect(await store.put(health)).toBe('written');
+    expect(await store.put(health)).toBe('conflict');
+  });
+
+  it('to the acceptance of an event returns what was stored', async () => {
+    const store = createEventStore(deliveries, clock);
+    const event = sampleEvent();
+    faults.plan.PutItem = [lostReply];
+    expect(await store.accept(event)).toEqual(event);
+  });
+
+  it('to any write of a webhook is one write, and raises the revision once', async () => {
+    const store = createWebhookStore(webhooks);
+    const webhook = sampleWebhook();
+    const second = changed(webhook, { description: 'second' });
+    const third = changed(second, { name: randomName() });
+    const lose = () => {
+      faults.plan.TransactWriteItems = [lostReply];
+    };
+    lose();
+    expect(await store.insert(webhook, 1)).toBe('inserted');
+    lose();
+    expect(await store.update(second)).toBe('updated');
+    lose();
+    expect(await store.update(third)).toBe('updated');
+    expect(await store.revision(webhook.projectId)).toBe(3);
+    lose();
+    expect(await store.remove(third)).toBe('removed');
+    expect(await store.revision(webhook.projectId)).toBe(4);
+    expect(await store.insert(sampleWebhook({ projectId: webhook.projectId }), 1)).toBe('inserted');
+  });
+
+  it('to a request counter never lets more through than the limit', async () => {
+    const limiter = createRateLimiter(webhooks, clock);
+    const key = randomId();
+    faults.plan.UpdateItem = [lostReply];
+    const taken = [];
+    for (let request = 0; request < 5; request++) taken.push(await limiter.take(key, 3, 60));
+    expect(taken.filter(Boolean).length).toBeLessThanOrEqual(3);
+    expect(taken.at(-1)).toBe(false);
+  });
+});
+
+describe('What DynamoDB leaves undone', () => {
+  const itemsOf = z.record(z.string(), z.array(z.looseObject({ PK: z.unknown(), SK: z.unknown() })));
+
+  const marshalled = z.record(z.string(), z.object({ S: z.string() }));
+  const writesOf = z.object({
+    RequestItems: z.record(z.string(), z.array(z.object({ DeleteRequest: z.object({ Key: marshalled }) }))),
+  });
+
+  it('of a batch of reads is asked for again', async () => {
+    const log = createDeliveryLog(deliveries, clock);
+    const webhookId = randomId();
+    const stored = Array.from({ length: 9 }, () => sampleDelivery({ webhookId }));
+    for (const delivery of stored) await log.put(delivery);
+    const withheld = answering(({ Responses }) => {
+      const items = itemsOf.parse(Responses)[deliveriesTable] ?? [];
+      const kept = items.slice(0, items.length / 2);
+      const Keys = items.slice(kept.length).map(({ PK, SK }) => ({ PK, SK }));
+      return {
+        Responses: { [deliveriesTable]: kept },
+        UnprocessedKeys: { [deliveriesTable]: { Keys, ConsistentRead: true } },
+      };
+    });
+    faults.plan.BatchGetItem = [withheld, withheld, withheld];
+    const keys = stored.map(({ id }) => ({ webhookId, deliveryId: id }));
+    const read = await log.getMany(keys);
+    expect(read.map(({ id }) => id).sort()).toEqual(stored.map(({ id }) => id).sort());
+    expect(faults.calls.BatchGetItem).toBe(4);
+  });
+
+  it('of a batch of removals is removed after all', async () => {
+    const log = createDeliveryLog(deliveries, clock);
+    const webhookId = randomId();
+    for (let index = 0; index < 12; index++) await log.put(sampleDelivery({ webhookId }));
+    const nothingDone = insteadOf((input) => {
+      const { RequestItems } = writesOf.parse(input);
+      const requests = (RequestItems[deliveriesTable] ?? []).map(({ DeleteRequest }) => ({
+        DeleteRequest: { Key: unmarshall(DeleteRequest.Key) },
+      }));
+      return { UnprocessedItems: { [deliveriesTable]: requests } };
+    });
+    faults.plan.BatchWriteItem = [nothingDone, nothingDone];
+    await log.removeAll(webhookId);
+    const all = { ascending: true, limit: 100 };
+    expect(await log.list(webhookId, { attemptedOnly: false }, all)).toEqual({ items: [] });
+    expect(faults.calls.BatchWriteItem).toBe(1);
+  });
+
+  it('for ever is an error, not a short answer', async () => {
+    const log = createDeliveryLog(deliveries, clock);
+    const Keys = [{ PK: { S: 'a' }, SK: { S: 'b' } }];
+    const nothing = insteadOf(() => ({ Responses: {}, UnprocessedKeys: { [deliveriesTable]: { Keys } } }));
+    faults.plan.BatchGetItem = always(nothing);
+    await expect(log.getMany([{ webhookId: randomId(), deliveryId: 'x' }])).rejects.toThrow('are left after');
+  });
+});
+
+describe('DynamoDB in trouble', () => {
+  const conflict: Fault = insteadOf(() => {
+    const CancellationReasons = [{ Code: 'None' }, { Code: 'TransactionConflict' }, { Code: 'None' }];
+    throw new TransactionCanceledException({ message: 'conflict', $metadata: {}, CancellationReasons });
+  });
+
+  it('for a moment is not noticed', async () => {
+    const log = createDeliveryLog(deliveries, clock);
+    const delivery = sampleDelivery();
+    faults.plan.PutItem = [throttled, failed];
+    expect(await log.put(delivery)).toBe('written');
+    faults.plan.BatchGetItem = [throttled, failed];
+    expect(await log.getMany([{ webhookId: delivery.webhookId, deliveryId: delivery.id }])).toEqual([
+      delivery,
+    ]);
+  });
+
+  it('for longer is an error: nobody is told that a webhook does not exist', async () => {
+    const store = createWebhookStore(webhooks);
+    const webhook = sampleWebhook();
+    await store.insert(webhook, 9);
+    faults.plan.BatchGetItem = always(throttled);
+    await expect(store.getMany([{ projectId: webhook.projectId, webhookId: webhook.id }])).rejects.toThrow(
+      'Rate exceeded',
+    );
+    faults.plan.GetItem = always(throttled);
+    await expect(store.getByName(webhook.projectId, webhook.name)).rejects.toThrow('Rate exceeded');
+  });
+
+  it('with transactions that meet tries again, and gives up in the end', async () => {
+    const store = createWebhookStore(webhooks);
+    faults.plan.TransactWriteItems = [conflict, conflict, conflict];
+    expect(await store.insert(sampleWebhook(), 9)).toBe('inserted');
+    faults.plan.TransactWriteItems = always(conflict);
+    await expect(store.insert(sampleWebhook(), 9)).rejects.toThrow('conflict');
+  });
+});
+
+describe('SQS', () => {
+  const bodies = Array.from({ length: 25 }, (_, index) => `{"n":${index}}`);
+  const messages = bodies.map((body) => ({ body, projectId: 'p' }));
+
+  /** Takes nothing of the first batch, and says so in an answer that is a success. */
+  async function refusing(code: string, senderFault: boolean) {
+    const queue = await createQueue();
+    const sqsFaults = injectFaults(queue.client);
+    sqsFaults.plan.SendMessageBatch = [
+      insteadOf(() => ({
+        Successful: [],
+        Failed: Array.from({ length: 10 }, (_, index) => ({
+          Id: String(index),
+          Code: code,
+          SenderFault: senderFault,
+        })),
+      })),
+    ];
+    return { queue, sqsFaults };
+  }
+
+  it('that takes only a part of a batch is given the rest again', async () => {
+    const { queue } = await refusing('InternalError', false);
+    await createEventQueue(queue).send(messages);
+    const received = await drainQueue(queue);
+    expect(received.map(({ Body }) => Body).sort()).toEqual([...bodies].sort());
+  });
+
+  it('that refuses a message for its content is an error at once', async () => {
+    const { queue, sqsFaults } = await refusing('InvalidMessageContents', true);
+    await expect(createEventQueue(queue).send(messages.slice(0, 10))).rejects.toThrow(
+      'InvalidMessageContents',
+    );
+    expect(sqsFaults.calls.SendMessageBatch).toBeUndefined();
+  });
+
+  it('that fails for good is an error, so that nobody says yes to an event that is nowhere', async () => {
+    const queue = await createQueue();
+    injectFaults(queue.client, { SendMessageBatch: always(failed) });
+    await expect(createEventQueue(queue).send(messages)).rejects.toThrow('internal');
+  });
+
+  it('whose reply is lost has every message, some perhaps twice', async () => {
+    const queue = await createQueue();
+    injectFaults(queue.client, { SendMessageBatch: [lostReply] });
+    await createEventQueue(queue).send(messages);
+    const received = (await drainQueue(queue)).map(({ Body }) => Body);
+    expect(new Set(received)).toEqual(new Set(bodies));
+    expect(received.length).toBeLessThanOrEqual(bodies.length + 10);
+  });
+});
+
+describe('Secrets Manager', () => {
+  const owner = { projectId: 'p', webhookId: 'w' };
+  const newRef = () => ({ secretId: randomId(), versionId: randomId() });
+
+  function openVault() {
+    const client = secretsManager();
+    const prefix = `fanfare/${randomUUID()}/`;
+    return { faults: injectFaults(client), vault: createTokenVault({ client, prefix }), client, prefix };
+  }
+
+  it('whose replies are lost stores a token once', async () => {
+    const { faults, vault } = openVault();
+    const ref = newRef();
+    faults.plan.CreateSecret = [lostReply];
+    faults.plan.PutSecretValue = [lostReply];
+    await vault.put(ref, 'token', owner);
+    expect(await vault.get(ref)).toBe('token');
+    const secrets = [];
+    for await (const secret of vault.listSecrets()) secrets.push(secret);
+    expect(secrets).toMatchObject([{ secretId: ref.secretId, owner }]);
+  });
+
+  it('that cannot be reached is an error, never a missing token', async () => {
+    const { faults, vault } = openVault();
+    const ref = newRef();
+    await vault.put(ref, 'token', owner);
+    for (const fault of [throttled, failed]) {
+      faults.plan.GetSecretValue = always(fault);
+      await expect(vault.get(ref)).rejects.toThrow();
+    }
+    faults.plan.GetSecretValue = [throttled];
+    expect(await vault.get(ref)).toBe('token');
+  });
+
+  it('is asked once for a version, which cannot change', async () => {
+    const { faults, vault } = openVault();
+    const ref = newRef();
+    await vault.put(ref, 'token', owner);
+    await vault.get(ref);
+    faults.plan.GetSecretValue = always(failed);
+    expect(await vault.get(ref)).toBe('token');
+  });
+
+  it('does not sign with a secret that someone has scheduled for deletion', async () => {
+    const { vault, client, prefix } = openVault();
+    const ref = newRef();
+    await vault.put(ref, 'token', owner);
+    await client.send(new DeleteSecretCommand({ SecretId: prefix + ref.secretId, RecoveryWindowInDays: 7 }));
+    expect(await vault.get(ref)).toBeUndefined();
+    await vault.remove(ref.secretId);
+  });
+});
