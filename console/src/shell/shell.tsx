@@ -2,7 +2,7 @@ import AppLayout from '@cloudscape-design/components/app-layout';
 import BreadcrumbGroup from '@cloudscape-design/components/breadcrumb-group';
 import Spinner from '@cloudscape-design/components/spinner';
 import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
-import { Outlet, ScrollRestoration, useMatches, useParams } from 'react-router';
+import { Outlet, ScrollRestoration, useLocation, useMatches, useParams } from 'react-router';
 import { rememberProject } from '../project/known-projects.ts';
 import { useFollow } from './follow.tsx';
 import { HelpContext, type HelpTopic } from './help.tsx';
@@ -18,6 +18,7 @@ const TOP_BAR = 'top-bar';
 /** The frame around every page: top bar, navigation, breadcrumbs, notices, help. */
 export function Shell() {
   const params = useParams();
+  const { pathname } = useLocation();
   const view = useMatches().at(-1)?.handle as View | undefined;
   const crumbs = view?.crumbs(params) ?? [];
   const follow = useFollow();
@@ -73,7 +74,8 @@ export function Shell() {
         }
         content={
           <Suspense fallback={<Spinner size="large" />}>
-            <Outlet />
+            {/* What was typed or opened at one address must not show at another. */}
+            <Outlet key={pathname} />
           </Suspense>
         }
       />

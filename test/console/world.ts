@@ -1,0 +1,80 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir } from 'node:fs/promises';
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, expect } from 'vitest';
+import { findBrowser } from './find-browser.ts';
+import { type Receiver, startReceiver } from './receiver.ts';
+import { type Fanfare, startFanfare } from './start-fanfare.ts';
+import { watchPage } from './watch-page.ts';
+
+const SCREENSHOTS = 'test-results/console';
+const SIZE = { width: 1_400, height: 900 };
+const QUIET = [
+  '--no-sandbox',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+/** A browser, a running Fanfare and receivers, for the tests of one file. After each test its pages are judged. */
+export interface World {
+  readonly fanfare: () => Fanfare;
+  readonly browser: () => Browser;
+  readonly openPage: (path: string, options?: BrowserContextOptions) => Promise<Page>;
+  readonly receiver: () => Promise<Receiver>;
+  /** Watches pages that a test opened by itself. */
+  readonly watch: (page: Page, origins: readonly string[]) => void;
+}
+
+export function createWorld(): World {
+  let browser: Browser;
+  let fanfare: Fanfare;
+  const closing: (() => Promise<unknown>)[] = [];
+  const watched: ReturnType<typeof watchPage>[] = [];
+
+  beforeAll(async () => {
+    await mkdir(SCREENSHOTS, { recursive: true });
+    [browser, fanfare] = await Promise.all([
+      chromium.launch({ executablePath: findBrowser(), args: QUIET }),
+      startFanfare(),
+    ]);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await fanfare?.stop();
+  });
+  afterEach(async () => {
+    const complaints = await Promise.all(watched.splice(0).map((each) => each.complaints()));
+    await Promise.all(closing.splice(0).map((close) => close()));
+    expect(complaints.flat()).toEqual([]);
+  });
+
+  const watch = (page: Page, origins: readonly string[]): void => {
+    watched.push(watchPage(page, origins));
+    closing.push(() => page.context().close());
+  };
+  return {
+    fanfare: () => fanfare,
+    browser: () => browser,
+    watch,
+    async openPage(path, options) {
+      const context = await browser.newContext({ viewport: SIZE, ...options });
+      const page = await context.newPage();
+      watch(page, [fanfare.url]);
+      await page.goto(fanfare.url + path);
+      return page;
+    },
+    async receiver() {
+      const receiver = await startReceiver();
+      closing.push(receiver.close);
+      return receiver;
+    },
+  };
+}
+
+/** A project of the test's own: nothing another test does is seen in it, and no rate is shared. */
+export const newProject = (): string => `test-${randomUUID().slice(0, 8)}`;
+
+/** Kept as an artefact, for a person to look at. */
+export const shoot = (page: Page, name: string): Promise<unknown> =>
+  page.screenshot({ path: `${SCREENSHOTS}/${name}.png`, fullPage: true });
