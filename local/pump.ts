@@ -51,7 +51,8 @@ async function handle(
   const failed = await failuresOf(handler, messages, onError);
   for (const message of messages) {
     if (!failed.has(message.id)) consumer.acknowledge(message.id);
-    else if (message.receiveCount >= MAX_RECEIVE_COUNT) consumer.deadLetter(message.id, 'the handler kept failing');
+    else if (message.receiveCount >= MAX_RECEIVE_COUNT)
+      consumer.deadLetter(message.id, 'the handler kept failing');
     else consumer.release(message.id, RETURN_DELAY_MS);
   }
 }
