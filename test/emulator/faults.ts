@@ -48,6 +48,10 @@ export const insteadOf =
   async (_, input) =>
     answer(input);
 
+const ALWAYS = 100;
+/** More often than anything is tried. */
+export const always = (fault: Fault): Fault[] => Array<Fault>(ALWAYS).fill(fault);
+
 export function injectFaults(client: unknown, plan: Record<string, Fault[]> = {}): Faults {
   const faults: Faults = { plan, calls: {} };
   const middleware = (next: Next, context: { commandName?: string }) => async (args: { input: Fields }) => {
