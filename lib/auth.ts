@@ -60,13 +60,16 @@ export class Auth extends Construct {
     });
   }
 
+  /** What tokens of this pool call their issuer. Put together, because not every emulator knows the attribute. */
+  get issuer(): string {
+    return `${this.cognitoHost}/${this.userPool.userPoolId}`;
+  }
+
   /** The pool serves this deployment alone, so any of its clients may call; what it may do is another matter. */
-  issuerOf({ keysEndpoint }: OwnUserPool): TokenIssuer {
-    const { region, urlSuffix } = Stack.of(this);
-    const host = keysEndpoint ?? `https://cognito-idp.${region}.${urlSuffix}`;
+  issuerOf({ keysEndpoint = this.cognitoHost }: OwnUserPool): TokenIssuer {
     return {
-      issuer: this.userPool.userPoolProviderUrl,
-      jwksUri: `${host}/${this.userPool.userPoolId}/.well-known/jwks.json`,
+      issuer: this.issuer,
+      jwksUri: `${keysEndpoint}/${this.userPool.userPoolId}/.well-known/jwks.json`,
       audiences: [],
       rolesClaim: 'cognito:groups',
     };
@@ -85,6 +88,11 @@ export class Auth extends Construct {
       preventUserExistenceErrors: true,
       authFlows: {},
     });
+  }
+
+  private get cognitoHost(): string {
+    const { region, urlSuffix } = Stack.of(this);
+    return `https://cognito-idp.${region}.${urlSuffix}`;
   }
 
   private get apiScope(): OAuthScope {

@@ -61,7 +61,7 @@ export class ConsoleSite extends Construct {
       api_base: '',
       geo: props.geo,
       sign_in: {
-        issuer: props.auth.userPool.userPoolProviderUrl,
+        issuer: props.auth.issuer,
         client_id: client.userPoolClientId,
         scopes: 'openid email',
       },

@@ -66,7 +66,10 @@ export class Delivery extends Construct {
       description: 'Fanfare: sends deliveries and records their outcome',
       timeout: DISPATCHER_TIMEOUT,
       settings,
-      environment: destinationEnvironment(settings, network),
+      environment: {
+        ...destinationEnvironment(settings, network),
+        QUEUE_DELAY_MAX_SECONDS: String(settings.queueDelayMaxSeconds),
+      },
       recursive: true,
       ...(network && { network }),
     });

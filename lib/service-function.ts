@@ -38,6 +38,18 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 /** Megabytes: about a third of a vCPU. Less makes TLS handshakes and start-up slower than it saves. */
 const MEMORY_MB = 512;
 
+/** How the code of every function is made. The budget for its size measures exactly this. */
+export const BUNDLING = {
+  format: OutputFormat.ESM,
+  target: 'node24',
+  mainFields: ['module', 'main'],
+  minify: true,
+  sourceMap: true,
+  sourcesContent: false,
+  // The runtime's own SDK changes without us, and is not what was tested.
+  bundleAwsSDK: true,
+};
+
 /** How every function of the service is built, logged and traced. It may do nothing but that until granted more. */
 export class ServiceFunction extends NodejsFunction {
   constructor(scope: Construct, id: string, props: ServiceFunctionProps) {
@@ -63,16 +75,7 @@ export class ServiceFunction extends NodejsFunction {
       tracing: settings.tracing ? Tracing.ACTIVE : Tracing.DISABLED,
       recursiveLoop: recursive ? RecursiveLoop.ALLOW : RecursiveLoop.TERMINATE,
       environment: { NODE_OPTIONS: '--enable-source-maps', ...environment },
-      bundling: {
-        format: OutputFormat.ESM,
-        target: 'node24',
-        mainFields: ['module', 'main'],
-        minify: true,
-        sourceMap: true,
-        sourcesContent: false,
-        // The runtime's own SDK changes without us, and is not what was tested.
-        bundleAwsSDK: true,
-      },
+      bundling: BUNDLING,
       ...network,
     });
     logGroup.grantWrite(role);

@@ -1,5 +1,5 @@
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
-import { RETRY_SCHEDULE_SECONDS } from '../core/limits.ts';
+import { QUEUE_DELAY_MAX_SECONDS, RETRY_SCHEDULE_SECONDS } from '../core/limits.ts';
 
 /** A Cognito user pool that the stack makes, with a first machine client. */
 export interface OwnUserPool {
@@ -38,6 +38,8 @@ export interface ServiceSettings {
   };
   /** Seconds before each attempt of a delivery; their number is the number of attempts. */
   readonly retryScheduleSeconds: readonly number[];
+  /** Seconds a retry may wait in the queue; longer waits are the scheduler's. At most what SQS can delay. */
+  readonly queueDelayMaxSeconds: number;
   /** Keep tables, tokens' names and logs when the stack goes, and refuse to delete the tables. */
   readonly protectData: boolean;
   readonly logRetention: RetentionDays;
@@ -64,6 +66,7 @@ const BASE: ServiceSettings = {
   doors: { jwt: { kind: 'own-user-pool' }, iam: true },
   destinations: { httpsOnly: true, allowedCidrs: [], allowedHosts: [] },
   retryScheduleSeconds: RETRY_SCHEDULE_SECONDS,
+  queueDelayMaxSeconds: QUEUE_DELAY_MAX_SECONDS,
   protectData: true,
   logRetention: SIX_MONTHS,
   throttle: { requestsPerSecond: 100, burst: 200 },
@@ -91,13 +94,14 @@ export const STAGES = {
   /**
    * One machine. Off is what a local emulator lacks or what would only slow it down: CloudFront and its
    * deployment function (console), CloudWatch's evaluation (alarms) and X-Ray (tracing). Receivers are on
-   * loopback. The second retry waits longer than a queue can, so that it goes through the scheduler.
+   * loopback. Retries are soon, and the scheduler takes over early, so that a test can wait for both.
    */
   emulator: {
     ...BASE,
     doors: { jwt: { kind: 'own-user-pool', keysEndpoint: 'http://127.0.0.1:4566' }, iam: true },
     destinations: { httpsOnly: false, allowedCidrs: ['127.0.0.0/8'], allowedHosts: [] },
-    retryScheduleSeconds: [0, 1, 1_200],
+    retryScheduleSeconds: [0, 1, 5],
+    queueDelayMaxSeconds: 2,
     protectData: false,
     logRetention: TWO_WEEKS,
     maxConcurrency: { router: 2, dispatcher: 2 },

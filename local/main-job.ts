@@ -5,6 +5,8 @@ import type { ReceivedRequest } from './receiver.ts';
 export interface MainJob {
   /** Base URL of the API. */
   readonly api: string;
+  /** Sent with every request. @default nothing: the local server asks for no sign-in */
+  readonly authorization?: string;
   readonly projectId: string;
   readonly receiverUrl: string;
   readonly token: string;
@@ -62,7 +64,10 @@ async function publish(job: MainJob): Promise<string> {
 async function post(job: MainJob, path: string, body: unknown): Promise<Record<string, unknown>> {
   const response = await fetch(`${job.api}/2023-05-31/webhook${path}`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
+    headers: {
+      'content-type': 'application/json',
+      ...(job.authorization !== undefined && { authorization: job.authorization }),
+    },
     body: JSON.stringify(body),
   });
   const text = await response.text();

@@ -9,14 +9,22 @@ export interface DeliveryQueueOptions {
   readonly queue: Queue;
   /** Takes the waits that a queue cannot make. Absent in functions that ask for none. */
   readonly schedules?: Schedules;
+  /** Seconds that a wait in the queue may take; longer ones are scheduled. @default QUEUE_DELAY_MAX_SECONDS, SQS's own */
+  readonly delayMaxSeconds?: number;
   readonly clock: Clock;
 }
 
 /** Fair by webhook. Waits of up to 15 minutes are the queue's own, longer ones the scheduler's. */
-export const createDeliveryQueue = ({ queue, schedules, clock }: DeliveryQueueOptions): DeliveryQueue => ({
+export const createDeliveryQueue = ({
+  queue,
+  schedules,
+  delayMaxSeconds = QUEUE_DELAY_MAX_SECONDS,
+  clock,
+}: DeliveryQueueOptions): DeliveryQueue => ({
   async send(deliveries) {
     const waiting = deliveries.map((delivery) => ({ delivery, delaySeconds: delayOf(delivery, clock) }));
-    const [soon, later] = [waiting.filter(isSoon), waiting.filter((each) => !isSoon(each))];
+    const soon = waiting.filter(({ delaySeconds }) => delaySeconds <= delayMaxSeconds);
+    const later = waiting.filter((each) => !soon.includes(each));
     await Promise.all([
       sendBatches(
         queue,
@@ -35,9 +43,6 @@ async function schedule(schedules: Schedules | undefined, delivery: QueuedDelive
   if (!schedules) throw new Error('only the dispatcher has a scheduler for waits of more than 15 minutes');
   await schedules.create(delivery.message, delivery.notBeforeMs ?? 0);
 }
-
-const isSoon = ({ delaySeconds }: { readonly delaySeconds: number }): boolean =>
-  delaySeconds <= QUEUE_DELAY_MAX_SECONDS;
 
 /** Rounded up: never early. */
 const delayOf = ({ notBeforeMs }: QueuedDelivery, clock: Clock): number =>

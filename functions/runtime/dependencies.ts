@@ -121,7 +121,12 @@ export const dispatcherDependencies = /* @__PURE__ */ lazily((): DeliverDependen
     deliveries: createDeliveryLog(deliveries, clock),
     vault: vaultOf(env),
     eventQueue: createEventQueue(queue(sqs, env.EVENTS_QUEUE_URL)),
-    deliveryQueue: createDeliveryQueue({ queue: queue(sqs, env.DELIVERIES_QUEUE_URL), schedules, clock }),
+    deliveryQueue: createDeliveryQueue({
+      queue: queue(sqs, env.DELIVERIES_QUEUE_URL),
+      schedules,
+      delayMaxSeconds: env.QUEUE_DELAY_MAX_SECONDS,
+      clock,
+    }),
     ...sendingOf(env),
     clock,
     random,

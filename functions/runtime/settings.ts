@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { QUEUE_DELAY_MAX_SECONDS } from '../../core/limits.ts';
 
 const text = z.string().min(1);
 const flag = z.enum(['true', 'false']).transform((value) => value === 'true');
@@ -37,6 +38,7 @@ export const ENVIRONMENTS = {
     ...tokens,
     ...eventsQueue,
     ...deliveriesQueue,
+    QUEUE_DELAY_MAX_SECONDS: z.coerce.number().int().min(0).max(QUEUE_DELAY_MAX_SECONDS),
     SCHEDULE_GROUP: text,
     SCHEDULER_ROLE_ARN: text,
     RETRIES_QUEUE_ARN: text,
