@@ -31,7 +31,7 @@ export function validTokenRefs(webhook: Webhook, nowMs: number): TokenRef[] {
 
 /**
  * The token that the owner set last.
- * @throws RequestError Unavailable when it is missing: nothing is ever sent unsigned in its place
+ * @throws RequestError Unavailable when it is missing or empty: nothing is ever sent unsigned in its place
  */
 export async function currentToken(
   { vault }: Pick<Dependencies, 'vault'>,
@@ -39,7 +39,6 @@ export async function currentToken(
 ): Promise<string | undefined> {
   if (!webhook.token) return undefined;
   const token = await vault.get(webhook.token);
-  if (token === undefined)
-    throw new RequestError('Unavailable', "the webhook's token cannot be read; set it again");
+  if (!token) throw new RequestError('Unavailable', "the webhook's token cannot be read; set it again");
   return token;
 }

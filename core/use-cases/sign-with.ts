@@ -34,6 +34,7 @@ async function tokensOf(
   if (!newest) return [];
   const read = (ref: TokenRef) => vault.get(ref);
   const [current, ...older] = await Promise.all([read(newest), ...previous.map(read)]);
-  if (current === undefined) return undefined;
-  return [current, ...older.filter((token) => token !== undefined)];
+  // An empty one counts as missing: anyone could make the signature of an empty key.
+  if (!current) return undefined;
+  return [current, ...older.flatMap((token) => (token ? [token] : []))];
 }
