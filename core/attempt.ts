@@ -46,12 +46,13 @@ const responseOf = (result: Extract<SendResult, { kind: 'response' }>): Recorded
   ...cut(result.body, RESPONSE_BODY_KEPT_BYTES, result.bodyTruncated),
 });
 
-/** An older attempt keeps its status and timing; the last one alone keeps what it said in full. */
+/** An older attempt keeps where it went, its status and its timing; the last one alone keeps all it said. */
 function shortened(attempt: Attempt): Attempt {
+  const request = { ...attempt.request, headers: {} };
   const { response } = attempt;
-  if (!response) return attempt;
+  if (!response) return { ...attempt, request };
   const body = cut(response.body, OLDER_RESPONSE_BODY_KEPT_BYTES, response.bodyTruncated);
-  return { ...attempt, response: { statusCode: response.statusCode, headers: {}, ...body } };
+  return { ...attempt, request, response: { statusCode: response.statusCode, headers: {}, ...body } };
 }
 
 function cut(body: string, bytes: number, alreadyTruncated: boolean) {

@@ -66,9 +66,13 @@ export function envelopeOf(event: Omit<Event, 'projectId'>): string {
   return `${JSON.stringify(strings).slice(0, -1)},"event_payload":${event.payload}}`;
 }
 
-/** Tells a repeated publication (same content) from a clash of ids. SHA-256, hex. */
+/**
+ * Tells a repeated publication (same content) from a clash of ids. SHA-256, hex. SQS does not carry the two
+ * non-characters below as they are, only as escapes: both spellings are the same content.
+ */
 export function contentHashOf(event: Event): string {
-  return createHash('sha256')
-    .update(`${event.projectId}\n${envelopeOf(event)}`)
-    .digest('hex');
+  const envelope = envelopeOf(event).replace(/[\ufffe\uffff]/g, (character) =>
+    character === '\ufffe' ? '\\ufffe' : '\\uffff',
+  );
+  return createHash('sha256').update(`${event.projectId}\n${envelope}`).digest('hex');
 }
