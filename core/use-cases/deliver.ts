@@ -27,6 +27,8 @@ export type DeliverDependencies = Pick<
 
 /** Attempt deadlines after which a probe that has not reported is given up: one to send, one to record. */
 const PROBE_PATIENCE = 2;
+/** Attempt deadlines after which the message of a step that came due is taken for lost: one to wait, one to send. */
+const NEXT_STEP_PATIENCE = 2;
 
 /** What became of a message: one word for the log. */
 export type Disposition =
@@ -81,7 +83,8 @@ async function deliver(
 
   const settled = settledAlready(job);
   if (settled) return settled;
-  if (isBehind(job) || isEarly(job, deps.clock.now())) return reschedule(deps, job);
+  if (isBehind(job)) return catchUp(deps, job);
+  if (isEarly(job, deps.clock.now())) return reschedule(deps, job);
   if (!job.webhook.enabled) return cancel(deps, job);
   const waitUntilMs = await heldBack(deps, job);
   if (waitUntilMs !== undefined) return wait(deps, job, waitUntilMs);
@@ -94,9 +97,24 @@ function settledAlready({ message, delivery }: Job): Disposition | undefined {
   return undefined;
 }
 
-/** The step was recorded, but the worker may have died before it queued the next one. */
 const isBehind = ({ message, delivery }: Job): boolean =>
   message.trigger === 'event' && message.retryStep < delivery.retryStep;
+
+/**
+ * The message's step was recorded. Either its worker died before it queued the next step, or this is a copy of a
+ * message whose next step is queued: no one can tell. So it looks again when the next step must have been handled.
+ * If it was, this one was a copy and ends here: sent on in its place, it would meet the other at every step to
+ * come, and each meeting may be two POSTs.
+ */
+async function catchUp(deps: DeliverDependencies, job: Job): Promise<Disposition> {
+  const { message, delivery } = job;
+  if (message.retryStep < delivery.retryStep - 1) return 'already_recorded';
+  const patienceMs = NEXT_STEP_PATIENCE * deps.settings.attemptDeadlineMs;
+  const lookAgainAtMs = (delivery.nextAttemptAtMs ?? deps.clock.now()) + patienceMs;
+  if (lookAgainAtMs <= deps.clock.now()) return reschedule(deps, job);
+  await deps.deliveryQueue.send([{ message, notBeforeMs: lookAgainAtMs }]);
+  return 'rescheduled';
+}
 
 /** A copy of the message, or a queue whose longest delay was too short for the wait. */
 const isEarly = ({ message, delivery }: Job, nowMs: number): boolean =>
@@ -156,8 +174,8 @@ async function attempt(deps: DeliverDependencies, job: Job): Promise<Disposition
 
 async function conclude(deps: DeliverDependencies, job: Job, sent: Sent): Promise<Disposition> {
   const recorded = await recordOutcome(deps, job.delivery, sent, job.message);
-  const { delivery, verdict } = recorded;
-  if (job.message.trigger === 'event' && delivery.state === 'pending') {
+  const { delivery, verdict, nextIsOurs } = recorded;
+  if (job.message.trigger === 'event' && delivery.state === 'pending' && nextIsOurs) {
     await enqueueNext(deps, job.message, delivery);
   }
   // Last, because nothing of it is owed to this delivery: its retry is safe in the queue by now.

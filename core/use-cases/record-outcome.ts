@@ -20,6 +20,8 @@ export interface Recorded {
   /** As it is stored now. */
   readonly delivery: Delivery;
   readonly verdict: Verdict;
+  /** False: another worker recorded the step first, and queues the next one. */
+  readonly nextIsOurs: boolean;
 }
 
 /**
@@ -34,11 +36,13 @@ export async function recordOutcome(
   message: DeliveryMessage,
 ): Promise<Recorded> {
   const verdict = verdictOf(sent.result);
+  let nextIsOurs = true;
   const recorded = await write(deps, delivery, (current) => {
     if (hasAttempt(current, sent.attemptId)) return undefined;
+    nextIsOurs = message.retryStep >= current.retryStep;
     return transition(deps, withAttempt(current, sent), verdict, message);
   });
-  return { delivery: recorded, verdict };
+  return { delivery: recorded, verdict, nextIsOurs };
 }
 
 /** Pending → cancelled; anything else stays. */
