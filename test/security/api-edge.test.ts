@@ -1,0 +1,136 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { createWorld, PROJECT, URL_A, type World, webhooksPath } from '../world.ts';
+import { fill, type Inventory, OPERATIONS } from './operations.ts';
+import { rawRequest } from './raw-request.ts';
+
+let world: World;
+beforeEach(() => {
+  world = createWorld();
+});
+
+describe('the edge of the API', () => {
+  let names: Inventory;
+  beforeEach(async () => {
+    names = await fill(world, PROJECT, 'aaa');
+  });
+
+  test('methods it does not have are 404 in its own shape, whatever a header says', async () => {
+    for (const method of ['HEAD', 'OPTIONS', 'TRACE', 'CONNECT', 'PROPFIND', 'get', 'Get', '', 'GET\r\n']) {
+      for (const { path } of OPERATIONS) {
+        const answer = await rawRequest(world, {
+          method,
+          path: path(names),
+          headers: { 'x-http-method-override': 'GET' },
+        });
+        expect([answer.status, answer.text]).toEqual([
+          404,
+          '{"code":5,"message":"no such operation","details":[]}',
+        ]);
+      }
+    }
+  });
+
+  test('a body is taken by its bytes: base64 or not, but never as anything other than UTF-8 JSON', async () => {
+    const body = JSON.stringify({ name: 'base64', enabled: false, config: { url: URL_A }, description: 'ü' });
+    const post = (text: string | Buffer, isBase64Encoded: boolean, headers = {}) =>
+      rawRequest(world, {
+        method: 'POST',
+        path: webhooksPath(),
+        body: typeof text === 'string' ? text : text.toString('base64'),
+        isBase64Encoded,
+        headers,
+      });
+    expect((await post(Buffer.from(body), true)).status).toBe(200);
+    expect(JSON.parse((await post(Buffer.from(body, 'latin1'), true)).text)).toMatchObject({
+      code: 3,
+      message: 'body: must be UTF-8',
+    });
+    for (const answer of [
+      await post(Buffer.from(body, 'utf16le'), true),
+      await post(Buffer.from(body).toString('base64'), false),
+      await post(body, true),
+      await post(Buffer.from([0x1f, 0x8b, 8, 0]), true, { 'content-encoding': 'gzip' }),
+      await post('%%%', true),
+    ]) {
+      expect([answer.status, JSON.parse(answer.text).code]).toEqual([400, 3]);
+    }
+  });
+
+  test('six megabytes are 400 at each door', async () => {
+    const huge = ['x'.repeat(6_000_000), `{"name":"${'x'.repeat(6_000_000)}"}`, ' '.repeat(6_000_000)];
+    for (const body of huge) {
+      for (const { method, path } of OPERATIONS.filter((each) => each.body)) {
+        expect((await rawRequest(world, { method, path: path(names), body })).status).toBe(400);
+      }
+    }
+  });
+
+  test('queries of objects, lists, operators and 8 KB are words to compare with, or 400', async () => {
+    const values = [
+      '[object Object]',
+      '{"S":"x"}',
+      ':v OR attribute_exists(pk)',
+      '#status',
+      "' OR 1=1 --",
+      '\0',
+      '__proto__',
+      '%',
+      '-1',
+      '1e9',
+      'NaN',
+      'x'.repeat(8_000),
+      '😀',
+    ];
+    const keys = [
+      'filter.state',
+      'filter.event_source',
+      'filter.since',
+      'filter.until',
+      'filter.source',
+      'filter.action',
+      'sorting.order_by',
+      'pagination.page_size',
+      'pagination.next_page_token',
+      'pagination.previous_page_token',
+      'filter.state[]',
+      'filter[state]',
+      'filter.state[$ne]',
+      '__proto__',
+      'constructor',
+    ];
+    for (const { method, path } of OPERATIONS.filter((each) => each.method === 'GET')) {
+      for (const key of keys) {
+        for (const value of values) {
+          const query = `${key}=${encodeURIComponent(value)}&${key}=${encodeURIComponent(value)}`;
+          const answer = await rawRequest(world, { method, path: path(names), query });
+          expect([200, 400], `${key}=${value}: ${answer.text}`).toContain(answer.status);
+        }
+      }
+      for (const query of ['&&==&', '%', '%zz=%', 'a'.repeat(8_192), '?'.repeat(100)]) {
+        expect((await rawRequest(world, { method, path: path(names), query })).status).toBe(200);
+      }
+    }
+  });
+
+  test('every answer says what it is: JSON, not to be sniffed, not to be kept', async () => {
+    const answers = [];
+    for (const operation of OPERATIONS) {
+      const body = JSON.stringify(operation.body?.(names) ?? {});
+      answers.push(await rawRequest(world, { method: operation.method, path: operation.path(names), body }));
+      answers.push(
+        await rawRequest(world, {
+          method: operation.method,
+          path: operation.path(names),
+          authorizer: undefined,
+        }),
+      );
+    }
+    for (const { headers } of answers) {
+      expect(headers).toEqual({
+        'content-type': 'application/json',
+        'cache-control': 'no-store',
+        'x-content-type-options': 'nosniff',
+      });
+    }
+  });
+});
