@@ -40,7 +40,7 @@ export class Cleaning extends Construct {
       settings,
     });
     storage.grantWebhooks(this.janitor, 'read', 'delete');
-    storage.grantDeliveries(this.janitor, 'read', 'delete');
+    storage.grantDeliveries(this.janitor, 'read', 'purge');
     tokens.grantSweep(this.janitor);
     this.deadLetters = this.createDeadLetters();
     this.followRemovals(storage);

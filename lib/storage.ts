@@ -15,6 +15,8 @@ import type { ServiceSettings } from './stage.ts';
 const READ = ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'];
 const WRITE = ['dynamodb:PutItem', 'dynamodb:UpdateItem'];
 const DELETE = ['dynamodb:DeleteItem'];
+/** Deleting in batches: what a removed webhook leaves behind can be many rows. */
+const PURGE = ['dynamodb:BatchWriteItem'];
 
 const KEYS = {
   partitionKey: { name: 'PK', type: AttributeType.STRING },
@@ -24,8 +26,13 @@ const KEYS = {
 /** A project's events by day: docs/data-model.md says what is in it. */
 export const EVENTS_BY_DAY = 'events-by-day';
 
-type Access = 'read' | 'write' | 'delete';
-const ACTIONS: Readonly<Record<Access, string[]>> = { read: READ, write: WRITE, delete: DELETE };
+type Access = 'read' | 'write' | 'delete' | 'purge';
+const ACTIONS: Readonly<Record<Access, string[]>> = {
+  read: READ,
+  write: WRITE,
+  delete: DELETE,
+  purge: PURGE,
+};
 
 export interface StorageProps {
   readonly settings: ServiceSettings;

@@ -74,7 +74,8 @@ const MATRIX: Record<string, Permissions> = {
   },
   Janitor: {
     ...read(DELIVERIES, WEBHOOKS),
-    'dynamodb:DeleteItem': [DELIVERIES, WEBHOOKS],
+    'dynamodb:DeleteItem': [WEBHOOKS],
+    'dynamodb:BatchWriteItem': [DELIVERIES],
     'dynamodb:ListStreams': ['*'],
     'dynamodb:DescribeStream': [`${WEBHOOKS}/stream`],
     'dynamodb:GetRecords': [`${WEBHOOKS}/stream`],
