@@ -4,7 +4,8 @@ export const DELIVERY_STATES = ['pending', 'succeeded', 'failed', 'cancelled', '
 export type DeliveryState = (typeof DELIVERY_STATES)[number];
 
 /** What caused a delivery or one of its attempts. */
-export type Trigger = 'event' | 'redelivery' | 'verification' | 'test';
+export const TRIGGERS = ['event', 'redelivery', 'verification', 'test'] as const;
+export type Trigger = (typeof TRIGGERS)[number];
 
 export interface RecordedRequest {
   /** The normalised URL that was called. */

@@ -10,7 +10,6 @@ export const ERROR_CLASSES = [
   'tls_handshake',
   'protocol_error',
   'destination_refused',
-  'token_unavailable',
 ] as const;
 export type ErrorClass = (typeof ERROR_CLASSES)[number];
 
@@ -27,7 +26,7 @@ export type SendResult =
     }
   | {
       readonly kind: 'failure';
-      readonly errorClass: Exclude<ErrorClass, 'http_status' | 'token_unavailable'>;
+      readonly errorClass: Exclude<ErrorClass, 'http_status'>;
       readonly durationMs: number;
     };
 

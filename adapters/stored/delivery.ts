@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { DELIVERY_STATES, type Delivery } from '../../core/delivery.ts';
-import { ERROR_CLASSES } from '../../core/outcome.ts';
+import { DELIVERY_STATES, type Delivery, TRIGGERS } from '../../core/delivery.ts';
+import { ERROR_CLASSES, ERROR_CLASSES } from '../../core/outcome.ts';
 import type { DeliveryFilter } from '../../core/ports.ts';
 
 const headers = z.record(z.string(), z.string());
 
-const trigger = z.enum(['event', 'redelivery', 'verification', 'test']);
+const trigger = z.enum(TRIGGERS);
 
 const attempt = z.looseObject({
   number: z.int(),

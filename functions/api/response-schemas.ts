@@ -3,12 +3,13 @@
  * docs/openapi.json is made from these. Strict, so that a field added to an answer cannot go undescribed.
  */
 import { z } from 'zod';
-import { DELIVERY_STATES } from '../../core/delivery.ts';
+import { DELIVERY_STATES, TRIGGERS } from '../../core/delivery.ts';
+import { ERROR_CLASSES } from '../../core/outcome.ts';
 import { ROLES } from '../../core/principal.ts';
 
 const time = z.iso.datetime();
 const headers = z.record(z.string(), z.string());
-const trigger = z.enum(['event', 'redelivery', 'verification', 'test']);
+const trigger = z.enum(TRIGGERS);
 const state = z.enum(DELIVERY_STATES);
 /** Any JSON value. */
 const json = z.unknown();
@@ -42,21 +43,7 @@ const response = z.strictObject({
   body_truncated: z.boolean().optional().describe('True when more was received than is kept.'),
 });
 
-const errorClass = z
-  .enum([
-    'http_status',
-    'timeout',
-    'dns_failure',
-    'connection_refused',
-    'connection_reset',
-    'connection_failed',
-    'tls_certificate',
-    'tls_handshake',
-    'protocol_error',
-    'destination_refused',
-    'token_unavailable',
-  ])
-  .describe('Why the attempt failed; absent when it succeeded.');
+const errorClass = z.enum(ERROR_CLASSES).describe('Why the attempt failed; absent when it succeeded.');
 
 const attempt = z.strictObject({
   number: z.int(),

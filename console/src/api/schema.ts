@@ -347,7 +347,7 @@ export interface components {
              * @description Why the attempt failed; absent when it succeeded.
              * @enum {string}
              */
-            error_class?: "http_status" | "timeout" | "dns_failure" | "connection_refused" | "connection_reset" | "connection_failed" | "tls_certificate" | "tls_handshake" | "protocol_error" | "destination_refused" | "token_unavailable";
+            error_class?: "http_status" | "timeout" | "dns_failure" | "connection_refused" | "connection_reset" | "connection_failed" | "tls_certificate" | "tls_handshake" | "protocol_error" | "destination_refused";
         };
         WebhookDelivery: {
             id: string;
