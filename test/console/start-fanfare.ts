@@ -8,6 +8,8 @@ export interface Fanfare {
   readonly url: string;
   /** Calls the API; answers with the parsed body. */
   readonly api: (method: string, path: string, body?: unknown) => Promise<Answer>;
+  /** What it said when it ended by itself, which it must not. */
+  readonly crash: () => string | undefined;
   readonly stop: () => Promise<void>;
 }
 
@@ -37,11 +39,20 @@ export async function startFanfare(): Promise<Fanfare> {
     detached: true,
   });
   const url = `http://127.0.0.1:${port}`;
-  await said(child, 'Where to look next');
+  let crash: string | undefined;
+  let stopping = false;
+  const output = collected(child);
+  await said(child, output, 'Where to look next');
+  child.once('exit', (code) => {
+    if (!stopping) crash = `npm start ended with ${code}:\n${output()}`;
+  });
   return {
     url,
     api: (method, path, body) => call(`${url}/2023-05-31/webhook${path}`, method, body),
+    crash: () => crash,
     async stop() {
+      stopping = true;
+      if (crash !== undefined) return;
       const ended = new Promise((resolve) => child.once('exit', resolve));
       if (child.pid !== undefined) process.kill(-child.pid, 'SIGTERM');
       await ended;
@@ -59,18 +70,24 @@ async function call(url: string, method: string, body: unknown): Promise<Answer>
   return { status: response.status, body: await response.json() };
 }
 
-function said(child: ChildProcess, words: string): Promise<void> {
+function collected(child: ChildProcess): () => string {
+  let output = '';
+  const collect = (chunk: Buffer): void => {
+    output += chunk.toString();
+  };
+  child.stdout?.on('data', collect);
+  child.stderr?.on('data', collect);
+  return () => output;
+}
+
+function said(child: ChildProcess, output: () => string, words: string): Promise<void> {
   return new Promise((resolve, reject) => {
-    let output = '';
-    const timer = setTimeout(() => reject(new Error(`npm start said only:\n${output}`)), PATIENCE_MS);
-    const listen = (chunk: Buffer): void => {
-      output += chunk.toString();
-      if (!output.includes(words)) return;
+    const timer = setTimeout(() => reject(new Error(`npm start said only:\n${output()}`)), PATIENCE_MS);
+    child.stdout?.on('data', () => {
+      if (!output().includes(words)) return;
       clearTimeout(timer);
       resolve();
-    };
-    child.stdout?.on('data', listen);
-    child.stderr?.on('data', listen);
-    child.once('exit', (code) => reject(new Error(`npm start ended with ${code}:\n${output}`)));
+    });
+    child.once('exit', (code) => reject(new Error(`npm start ended with ${code}:\n${output()}`)));
   });
 }

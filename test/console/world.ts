@@ -46,6 +46,7 @@ export function createWorld(): World {
   afterEach(async () => {
     const complaints = await Promise.all(watched.splice(0).map((each) => each.complaints()));
     await Promise.all(closing.splice(0).map((close) => close()));
+    expect(fanfare.crash()).toBeUndefined();
     expect(complaints.flat()).toEqual([]);
   });
 

@@ -46,10 +46,6 @@ const BY_CLASS: Readonly<Record<Exclude<ErrorClass, 'http_status'>, Cause>> = {
     summary: 'This destination is not allowed.',
     advice: 'Private and reserved addresses are refused. Give the webhook a public URL.',
   },
-  token_unavailable: {
-    summary: "The webhook's token could not be read, so nothing was sent.",
-    advice: 'Replace the token.',
-  },
 };
 
 const REFUSED: Cause['advice'] =

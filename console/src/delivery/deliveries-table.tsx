@@ -29,11 +29,11 @@ export function DeliveriesTable({ address, webhook }: Props) {
   const list = useListAddress();
   const [live, setLive] = useState(true);
   const filter = filterOf(list);
-  const { data, error, isPending, refetch } = useDeliveries(address, filter, list.position, live);
+  const { data, error, isPending } = useDeliveries(address, filter, list.position, live);
   const onHold = webhook.health.breaker !== 'closed';
   const columns = useMemo(() => columnsOf(address, onHold), [address, onHold]);
   if (error && !data) {
-    return <FailureAlert what="The deliveries could not be loaded" error={error} retry={refetch} />;
+    return <FailureAlert what="The deliveries could not be loaded" error={error} />;
   }
   return (
     <Table

@@ -14,9 +14,9 @@ import { type DeliveryDetail, useDelivery, useWebhook, type WebhookAddress } fro
 import { useAction } from '../api/use-action.ts';
 import { useWebhookCalls } from '../api/use-webhook-calls.ts';
 import { paths } from '../paths.ts';
-import { FailureAlert } from '../shell/failure-alert.tsx';
 import { ViewLink } from '../shell/follow.tsx';
 import { InfoLink } from '../shell/help.tsx';
+import { LoadFailure } from '../shell/load-failure.tsx';
 import { useNotice } from '../shell/notices.tsx';
 import { HeaderList } from '../text/header-list.tsx';
 import { JsonBody } from '../text/json-body.tsx';
@@ -32,7 +32,7 @@ export function DeliveryPage() {
   const { data, error, refetch } = useDelivery({ project, name }, id);
   if (!data) {
     if (!error) return <Spinner size="large" />;
-    return <FailureAlert what="The delivery could not be loaded" error={error} retry={refetch} />;
+    return <LoadFailure what="The delivery could not be loaded" error={error} retry={refetch} />;
   }
   const { delivery } = data;
   return (

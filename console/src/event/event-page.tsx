@@ -12,9 +12,9 @@ import type { EventDelivery } from '../api/client.ts';
 import { type EventDetail, useEvent } from '../api/queries.ts';
 import { DeliveryStateIndicator } from '../delivery/delivery-state.tsx';
 import { paths } from '../paths.ts';
-import { FailureAlert } from '../shell/failure-alert.tsx';
 import { useFollow, ViewLink } from '../shell/follow.tsx';
 import { InfoLink } from '../shell/help.tsx';
+import { LoadFailure } from '../shell/load-failure.tsx';
 import { JsonBody } from '../text/json-body.tsx';
 import { visibleText } from '../text/visible-text.ts';
 import { Exactly } from '../text/when.tsx';
@@ -31,7 +31,7 @@ export function EventPage() {
   const isNew = (state as JustPublished | null)?.justPublished === true;
   const { data, error, refetch } = useEvent(project, id, isNew);
   if (!data) {
-    if (error) return <FailureAlert what="The event could not be loaded" error={error} retry={refetch} />;
+    if (error) return <LoadFailure what="The event could not be loaded" error={error} retry={refetch} />;
     return (
       <SpaceBetween direction="horizontal" size="xs">
         <Spinner />

@@ -9,10 +9,10 @@ import { useParams } from 'react-router';
 import type { EventSummary } from '../api/client.ts';
 import { type EventFilter, useEvents, useEventTypes } from '../api/queries.ts';
 import { paths } from '../paths.ts';
-import { FailureAlert } from '../shell/failure-alert.tsx';
 import { useFollow } from '../shell/follow.tsx';
 import { InfoLink } from '../shell/help.tsx';
 import { LiveToggle, Pages, PeriodSelect, periodStart, SourceSelect } from '../shell/list-controls.tsx';
+import { LoadFailure } from '../shell/load-failure.tsx';
 import { type ListAddress, useListAddress } from '../shell/use-list-address.ts';
 import { visibleText } from '../text/visible-text.ts';
 import { When } from '../text/when.tsx';
@@ -26,7 +26,7 @@ export function EventsPage() {
   const columns = useMemo(() => columnsOf(project), [project]);
   const follow = useFollow();
   if (error && !data) {
-    return <FailureAlert what="The events could not be loaded" error={error} retry={refetch} />;
+    return <LoadFailure what="The events could not be loaded" error={error} retry={refetch} />;
   }
   const publish = (
     <Button href={paths.publishEvent(project)} onFollow={follow}>

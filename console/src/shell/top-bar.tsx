@@ -38,7 +38,7 @@ export function TopBar({ project }: { readonly project: string | undefined }) {
       identity={{
         href: '/',
         title: 'Fanfare',
-        logo: { src: '/favicon.svg', alt: '' },
+        logo: { src: '/favicon.svg', alt: 'Home' },
         onFollow: (event) => {
           event.preventDefault();
           void navigate(project === undefined ? '/' : paths.webhooks(project));

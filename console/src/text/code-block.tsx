@@ -1,4 +1,5 @@
 import CodeView from '@cloudscape-design/code-view/code-view';
+import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import CopyToClipboard from '@cloudscape-design/components/copy-to-clipboard';
 import SpaceBetween from '@cloudscape-design/components/space-between';
@@ -19,12 +20,14 @@ interface Props {
 
 export function CodeBlock({ label, text, charactersShown = CHARACTERS_SHOWN }: Props) {
   const [whole, setWhole] = useState(false);
-  const shown = whole ? text : beginningOf(text, charactersShown);
+  const beginning = beginningOf(text, charactersShown);
+  // The code view makes a table row of each line: thousands of them take a browser half a minute.
+  if (whole) return <Box variant="pre">{visibleText(text)}</Box>;
   return (
     <SpaceBetween size="xs">
       <CodeView
         ariaLabel={label}
-        content={visibleText(shown)}
+        content={visibleText(beginning)}
         wrapLines
         actions={
           <CopyToClipboard
@@ -36,7 +39,7 @@ export function CodeBlock({ label, text, charactersShown = CHARACTERS_SHOWN }: P
           />
         }
       />
-      {shown.length < text.length && (
+      {beginning.length < text.length && (
         <Button variant="inline-link" onClick={() => setWhole(true)}>
           Show all {text.length.toLocaleString('en')} characters
         </Button>

@@ -8,17 +8,17 @@ import { useWebhook } from '../api/queries.ts';
 import { useAction } from '../api/use-action.ts';
 import { useWebhookCalls, type WebhookUpdate } from '../api/use-webhook-calls.ts';
 import { paths } from '../paths.ts';
-import { FailureAlert } from '../shell/failure-alert.tsx';
+import { LoadFailure } from '../shell/load-failure.tsx';
 import { choiceOf, subscriptionsOf } from './events-choice.ts';
 import { type WebhookDraft, WebhookForm } from './webhook-form.tsx';
 import { useWebhookNotices } from './webhook-notices.tsx';
 
 export function EditWebhookPage() {
   const { project = '', name = '' } = useParams();
-  const { data, error } = useWebhook({ project, name });
+  const { data, error, refetch } = useWebhook({ project, name });
   if (!data) {
     return error ? (
-      <FailureAlert what="The webhook could not be loaded" error={error} />
+      <LoadFailure what="The webhook could not be loaded" error={error} retry={refetch} />
     ) : (
       <Spinner size="large" />
     );

@@ -14,8 +14,8 @@ import { useWebhook } from '../api/queries.ts';
 import { causeOf } from '../delivery/cause.ts';
 import { DeliveriesTable } from '../delivery/deliveries-table.tsx';
 import { paths } from '../paths.ts';
-import { FailureAlert } from '../shell/failure-alert.tsx';
 import { useFollow } from '../shell/follow.tsx';
+import { LoadFailure } from '../shell/load-failure.tsx';
 import { Exactly, When } from '../text/when.tsx';
 import { Subscriptions } from './subscriptions.tsx';
 import { WebhookMenu } from './webhook-menu.tsx';
@@ -28,7 +28,7 @@ export function WebhookPage() {
   const follow = useFollow();
   if (!webhook) {
     if (!error) return <Spinner size="large" />;
-    return <FailureAlert what={`Webhook ${name} could not be loaded`} error={error} retry={refetch} />;
+    return <LoadFailure what={`Webhook ${name} could not be loaded`} error={error} retry={refetch} />;
   }
   return (
     <ContentLayout

@@ -11,9 +11,9 @@ import type { Webhook } from '../api/client.ts';
 import { useWebhooks } from '../api/queries.ts';
 import { DeliveryStateIndicator } from '../delivery/delivery-state.tsx';
 import { paths } from '../paths.ts';
-import { FailureAlert } from '../shell/failure-alert.tsx';
 import { useFollow, ViewLink } from '../shell/follow.tsx';
 import { InfoLink } from '../shell/help.tsx';
+import { LoadFailure } from '../shell/load-failure.tsx';
 import { When } from '../text/when.tsx';
 import { subscriptionText } from './subscription-text.ts';
 import { WebhookMenu } from './webhook-menu.tsx';
@@ -33,7 +33,7 @@ export function WebhooksPage() {
     sorting: { defaultState: { sortingColumn: columns[0] as TableProps.SortingColumn<Webhook> } },
   });
   if (error && !webhooks) {
-    return <FailureAlert what="The webhooks could not be loaded" error={error} retry={refetch} />;
+    return <LoadFailure what="The webhooks could not be loaded" error={error} retry={refetch} />;
   }
   return (
     <Table

@@ -1,0 +1,130 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from 'playwright-core';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { createWorld, newProject, shoot } from './world.ts';
+
+const world = createWorld();
+const project = newProject();
+const NOBODY = 'http://127.0.0.1:9999/hook';
+const screens: Record<string, string> = {};
+
+beforeAll(async () => {
+  const { api } = world.fanfare();
+  const { body: demo } = await api('GET', '/project/demo/geo/us/webhook/demo-receiver/deliveries');
+  const [delivery] = demo.deliveries;
+  await api('POST', `/project/${project}/webhooks`, { name: 'down', config: { url: NOBODY } });
+  const { body: verification } = await api('POST', `/project/${project}/geo/us/webhook/down/verify`);
+  Object.assign(screens, {
+    Projects: '/projects',
+    Webhooks: '/projects/demo/webhooks',
+    'Webhooks with a disabled one': `/projects/${project}/webhooks`,
+    'Webhooks, empty': `/projects/${newProject()}/webhooks`,
+    'Create webhook': '/projects/demo/create-webhook',
+    Webhook: '/projects/demo/webhooks/demo-receiver',
+    'Webhook in trouble': `/projects/${project}/webhooks/down`,
+    'Edit webhook': '/projects/demo/webhooks/demo-receiver/edit',
+    Delivery: `/projects/demo/webhooks/demo-receiver/deliveries/${delivery.id}`,
+    'Failed delivery': `/projects/${project}/webhooks/down/deliveries/${verification.delivery.id}`,
+    Events: '/projects/demo/events',
+    Event: `/projects/demo/events/${delivery.event_id}`,
+    'Publish an event': '/projects/demo/publish-event',
+    'No such page': '/nowhere',
+    'No such webhook': '/projects/demo/webhooks/nobody',
+  });
+});
+
+const NAMES = [
+  'Projects',
+  'Webhooks',
+  'Webhooks with a disabled one',
+  'Webhooks, empty',
+  'Create webhook',
+  'Webhook',
+  'Webhook in trouble',
+  'Edit webhook',
+  'Delivery',
+  'Failed delivery',
+  'Events',
+  'Event',
+  'Publish an event',
+  'No such page',
+  'No such webhook',
+];
+
+describe.each(['light', 'dark'] as const)('in %s mode', (colorScheme) => {
+  test.each(NAMES)('%s has no axe violations', async (name) => {
+    const page = await world.openPage(screens[name] ?? '', { colorScheme });
+    await settled(page);
+    await shoot(page, `${name.toLowerCase().replaceAll(/\W+/g, '-')}-${colorScheme}`);
+    await expectNoViolations(page);
+  });
+
+  test('the help panel, a menu and a dialog have none either', async () => {
+    const page = await world.openPage('/projects/demo/webhooks', { colorScheme });
+    await settled(page);
+    await page.getByRole('button', { name: 'Information about webhooks' }).click();
+    await page.getByRole('heading', { name: 'Before it is enabled' }).waitFor();
+    await expectNoViolations(page);
+    await page.goto(`${world.fanfare().url}/projects/demo/create-webhook`);
+    await page.getByRole('button', { name: 'Information about signatures' }).click();
+    await page.getByRole('heading', { name: 'Verify signatures' }).waitFor();
+    await shoot(page, `help-signatures-${colorScheme}`);
+    await expectNoViolations(page);
+
+    await page.goto(`${world.fanfare().url}/projects/demo/webhooks`);
+    await page.getByRole('button', { name: 'Actions for demo-receiver' }).click();
+    await page.getByRole('menuitem', { name: 'Replace or rotate token' }).waitFor();
+    await expectNoViolations(page);
+    await page.getByRole('menuitem', { name: 'Replace or rotate token' }).click();
+    await page.getByRole('dialog').getByLabel('Replace at once').waitFor();
+    await shoot(page, `token-dialog-${colorScheme}`);
+    await expectNoViolations(page);
+  });
+});
+
+test('dark mode can be chosen, and is remembered', async () => {
+  const page = await world.openPage('/projects/demo/webhooks', { colorScheme: 'light' });
+  await page.getByRole('button', { name: 'Dark mode' }).click();
+  await page.getByRole('button', { name: 'Light mode' }).waitFor();
+  await page.reload();
+  await page.getByRole('button', { name: 'Light mode' }).waitFor();
+  expect(await page.locator('body').getAttribute('class')).toContain('awsui-dark-mode');
+});
+
+test('a webhook is created with the keyboard alone', async () => {
+  const receiver = await world.receiver();
+  const own = newProject();
+  const page = await world.openPage(`/projects/${own}/webhooks`);
+  await page.getByText(`No webhooks in project ${own}`).waitFor();
+  await tabTo(page, 'Create webhook');
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: 'Create webhook' }).waitFor();
+  await page.keyboard.type('by-keyboard');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Tab');
+  await page.keyboard.type(receiver.url);
+  await page.keyboard.press('Enter');
+  await page.getByText('Webhook by-keyboard created').waitFor();
+});
+
+/** Presses Tab until the focus is on what is called so. */
+async function tabTo(page: Page, name: string): Promise<void> {
+  for (let presses = 0; presses < 40; presses++) {
+    await page.keyboard.press('Tab');
+    if ((await page.evaluate('document.activeElement?.textContent?.trim()')) === name) return;
+  }
+  throw new Error(`the focus never came to ${name}`);
+}
+
+async function settled(page: Page): Promise<void> {
+  await page.locator('h1, [role=alert], [class*=alert]').first().waitFor();
+  await page.getByText(/^Loading /).waitFor({ state: 'hidden' });
+}
+
+async function expectNoViolations(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const told = violations.map(
+    ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 300)).join(' | ')}`,
+  );
+  expect(told).toEqual([]);
+}
