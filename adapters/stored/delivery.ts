@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { DELIVERY_STATES, type Delivery, TRIGGERS } from '../../core/delivery.ts';
-import { ERROR_CLASSES, ERROR_CLASSES } from '../../core/outcome.ts';
+import { ERROR_CLASSES } from '../../core/outcome.ts';
 import type { DeliveryFilter } from '../../core/ports.ts';
 
 const headers = z.record(z.string(), z.string());
