@@ -1,0 +1,234 @@
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { createServer, type IncomingHttpHeaders, request } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openDatabase } from '../../adapters/sqlite/database.ts';
+import { createLog } from '../../functions/runtime/log.ts';
+import { createConsoleSite } from '../../local/console-site.ts';
+import { localDependencies } from '../../local/dependencies.ts';
+import { loopbackHosts } from '../../local/door.ts';
+import { type Fanfare, startFanfare } from '../../local/fanfare.ts';
+import { listen } from '../../local/listen.ts';
+import { readSettings } from '../../local/settings.ts';
+
+const WEBHOOKS = '/2023-05-31/webhook/project/p/webhooks';
+const JSON_TYPE = { 'content-type': 'application/json' };
+const WEBHOOK =
+  '{"name":"a","enabled":false,"config":{"url":"https://a.example.com/","hmac_key":"CANARY-local"}}';
+
+let fanfare: Fanfare;
+let port: number;
+let directory: string;
+const log: string[] = [];
+
+beforeAll(async () => {
+  directory = mkdtempSync(join(tmpdir(), 'fanfare-'));
+  const server = createServer();
+  port = await listen(server, 0, '127.0.0.1');
+  const db = openDatabase(join(directory, 'fanfare.db'));
+  const settings = readSettings({ FANFARE_STATE_DIR: directory }, []);
+  fanfare = startFanfare({
+    server,
+    db,
+    dependencies: localDependencies(db, settings, loopbackHosts(port)),
+    console: createConsoleSite(new URL('../../docs/', import.meta.url)),
+    log: createLog((line) => log.push(line), Date.now),
+    allowedHosts: loopbackHosts(port),
+  });
+});
+afterAll(async () => {
+  await fanfare.stop();
+  rmSync(directory, { recursive: true });
+});
+
+interface Reply {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly text: string;
+}
+
+/** Like a browser or a script that lies: any path as it is, any header. */
+async function send(
+  method: string,
+  path: string,
+  headers: Record<string, string> = {},
+  body: string | Buffer = '',
+): Promise<Reply> {
+  const outgoing = request({
+    host: '127.0.0.1',
+    port,
+    method,
+    path,
+    headers: { ...headers, 'content-length': Buffer.byteLength(body) },
+    agent: false,
+  });
+  // The server may answer and hang up before all of a large body was taken.
+  outgoing.on('error', () => undefined);
+  outgoing.end(body);
+  const [response] = await once(outgoing, 'response');
+  const chunks: Buffer[] = [];
+  for await (const chunk of response) chunks.push(chunk);
+  return { status: response.statusCode, headers: response.headers, text: Buffer.concat(chunks).toString() };
+}
+
+const PATHS = [WEBHOOKS, '/', '/config.json', '/projects/p/webhooks'];
+
+describe('DNS rebinding: a name that points here from another site is not answered', () => {
+  test.each([
+    ...[
+      'evil.example.com',
+      'evil.example.com:PORT',
+      '127.0.0.1.evil.example.com:PORT',
+      'localhost.evil.example.com:PORT',
+    ],
+    ...[
+      '0.0.0.0:PORT',
+      '127.0.0.2:PORT',
+      '[::ffff:127.0.0.1]:PORT',
+      '127.0.0.1:1',
+      '127.0.0.1',
+      'localhost',
+      'localhost.:PORT',
+      'user@localhost:PORT',
+      ' ',
+    ],
+  ])('Host: %s', async (host) => {
+    for (const path of PATHS) {
+      const reply = await send('GET', path, { host: host.replace('PORT', String(port)) });
+      expect([reply.status, JSON.parse(reply.text).code], path).toEqual([403, 7]);
+    }
+  });
+
+  test.each(['127.0.0.1:PORT', 'localhost:PORT', 'LOCALHOST:PORT', '[::1]:PORT'])(
+    'Host: %s is',
+    async (host) => {
+      expect((await send('GET', WEBHOOKS, { host: host.replace('PORT', String(port)) })).status).toBe(200);
+    },
+  );
+});
+
+describe('a page of another site cannot use the server through its visitor', () => {
+  test.each([
+    ...[
+      'http://evil.example.com',
+      'https://127.0.0.1:PORT',
+      'http://127.0.0.1',
+      'http://localhost:3000',
+      'null',
+      'file://',
+      'http://127.0.0.1:PORT.evil.example.com',
+      '',
+    ],
+  ])('Origin: %s', async (origin) => {
+    const headers = { ...JSON_TYPE, origin: origin.replace('PORT', String(port)) };
+    expect((await send('GET', WEBHOOKS, headers)).status).toBe(403);
+    expect((await send('POST', WEBHOOKS, headers, WEBHOOK)).status).toBe(403);
+    expect((await send('DELETE', `${WEBHOOKS.slice(0, -8)}geo/us/webhook/a`, headers)).status).toBe(403);
+  });
+
+  test('nor where the browser says so without an Origin', async () => {
+    for (const path of PATHS)
+      expect((await send('GET', path, { 'sec-fetch-site': 'cross-site' })).status).toBe(403);
+  });
+
+  test.each([
+    'text/plain',
+    'application/x-www-form-urlencoded',
+    'multipart/form-data; boundary=x',
+    'text/plain; x=application/json',
+    'application/jsonp',
+    'application/json-patch+json',
+    '',
+  ])('nor with what a form can send: Content-Type: %s', async (type) => {
+    for (const method of ['POST', 'PUT', 'PATCH']) {
+      const reply = await send(method, WEBHOOKS, type ? { 'content-type': type } : {}, WEBHOOK);
+      expect([reply.status, JSON.parse(reply.text).message]).toEqual([
+        400,
+        'Content-Type: must be application/json',
+      ]);
+    }
+  });
+
+  test('and is never told by CORS that it may', async () => {
+    const preflight = {
+      origin: `http://127.0.0.1:${port}`,
+      'access-control-request-method': 'POST',
+      'access-control-request-headers': 'content-type',
+    };
+    for (const [method, path] of [
+      ['OPTIONS', WEBHOOKS],
+      ['GET', WEBHOOKS],
+      ['OPTIONS', '/'],
+      ['GET', '/config.json'],
+    ] as const) {
+      const { headers } = await send(method, path, preflight);
+      expect(Object.keys(headers).filter((name) => name.startsWith('access-control-'))).toEqual([]);
+    }
+  });
+
+  test('but the console, which is served from here, can', async () => {
+    const own = {
+      origin: `http://127.0.0.1:${port}`,
+      'sec-fetch-site': 'same-origin',
+      'content-type': 'Application/JSON; charset=utf-8',
+    };
+    expect((await send('POST', WEBHOOKS, own, WEBHOOK)).status).toBe(200);
+  });
+});
+
+describe('hostile requests', () => {
+  test.each([
+    ['a path that is no percent-encoding', 'GET', `${WEBHOOKS}/%zz`, ''],
+    ['a body that is no UTF-8', 'POST', WEBHOOKS, Buffer.from([0x7b, 0xff, 0x7d])],
+    ['six megabytes', 'POST', WEBHOOKS, 'x'.repeat(6_000_000)],
+  ])('%s: 400 in the API’s shape', async (_what, method, path, body) => {
+    const reply = await send(method, path, JSON_TYPE, body);
+    expect([reply.status, JSON.parse(reply.text).code]).toEqual([400, 3]);
+  });
+
+  test.each([
+    '/../package.json',
+    '/..%2fpackage.json',
+    '/%2e%2e/package.json',
+    '/assets/../../package.json',
+    '/..\\package.json',
+    '//etc/passwd',
+    'http://evil.example.com/package.json',
+  ])('no path leads out of the console’s folder: %s', async (path) =>
+    expect((await send('GET', path)).text).not.toMatch(/"dependencies"|root:/),
+  );
+
+  test('methods without a meaning end in the API’s shape', async () => {
+    for (const method of ['HEAD', 'TRACE', 'PROPFIND', 'PURGE'])
+      expect((await send(method, WEBHOOKS)).status).toBe(404);
+  });
+});
+
+describe('what lies on the disk and in the log', () => {
+  test('the database is its owner’s alone, and the token in no log line, answer or configuration', async () => {
+    for (const file of ['fanfare.db', 'fanfare.db-wal'])
+      expect(statSync(join(directory, file)).mode & 0o077).toBe(0);
+    const answers = await Promise.all(
+      [...PATHS, `${WEBHOOKS.slice(0, -8)}geo/us/webhook/a`].map((path) => send('GET', path)),
+    );
+    expect(`${log.join('\n')}${answers.map(({ text }) => text).join('\n')}`).not.toContain('CANARY');
+  });
+});
+
+describe('other machines are let in only by a flag that says what it means', () => {
+  test.each(['0.0.0.0', '::', '192.168.0.5', '127.0.0.2', 'example.com', 'LOCALHOST.', '0', '127.1'])(
+    'HOST=%s',
+    (HOST) => {
+      expect(() => readSettings({ HOST }, [])).toThrow('Add --insecure-host if that is what you want');
+      expect(readSettings({ HOST }, ['--insecure-host'])).toMatchObject({ host: HOST, insecureHost: true });
+    },
+  );
+
+  test('the flag has no variable: an inherited environment cannot open the server', () => {
+    expect(() =>
+      readSettings({ HOST: '0.0.0.0', INSECURE_HOST: '1', FANFARE_INSECURE_HOST: 'true' }, []),
+    ).toThrow();
+  });
+});
