@@ -8,9 +8,13 @@ const app = new App();
 const stage = stageNamed(app.node.tryGetContext('stage') ?? process.env.FANFARE_STAGE ?? 'dev');
 Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new ServerlessChecks(app));
 
+/** Accounts whose services may publish, as `-c publishers=111122223333,444455556666`. */
+const publisherAccounts = String(app.node.tryGetContext('publishers') ?? '').match(/\d{12}/g) ?? [];
+const settings = stage === 'emulator' ? atEndpoint(process.env.AWS_ENDPOINT_URL) : STAGES[stage];
+
 const stack = new WebhooksStack(app, `fanfare-${stage}`, {
   description: `Fanfare (${stage}): HCP-style webhooks`,
-  settings: stage === 'emulator' ? atEndpoint(process.env.AWS_ENDPOINT_URL) : STAGES[stage],
+  settings: { ...settings, publisherAccounts },
   terminationProtection: STAGES[stage].protectData,
 });
 Tags.of(stack).add('service', 'fanfare');

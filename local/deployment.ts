@@ -30,8 +30,8 @@ export interface DeployOptions {
   readonly endpoint: string;
   /** Told what cdk says, line by line. */
   readonly print: (line: string) => void;
-  /** More `-c key=value` for the app. */
-  readonly context?: Readonly<Record<string, string>>;
+  /** Command of another app that makes the same stack. @default the one of cdk.json */
+  readonly app?: string;
 }
 
 const ROOT = join(import.meta.dirname, '..');
@@ -102,15 +102,8 @@ function reachable(endpoint: string, apiUrl: string): string {
   return `${endpoint}/_aws/execute-api/${apiId}`;
 }
 
-function cdk(
-  { endpoint, print, context = {} }: DeployOptions,
-  folder: string,
-  args: string[],
-): Promise<void> {
-  const settings = Object.entries({ stage: 'emulator', ...context }).flatMap(([key, value]) => [
-    '--context',
-    `${key}=${value}`,
-  ]);
+function cdk({ endpoint, print, app }: DeployOptions, folder: string, args: string[]): Promise<void> {
+  const settings = ['--context', 'stage=emulator', ...(app === undefined ? [] : ['--app', app])];
   const child = spawn(process.execPath, [CDK, ...args, ...settings, '--output', folder], {
     cwd: ROOT,
     stdio: ['ignore', 'pipe', 'pipe'],
