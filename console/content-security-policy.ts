@@ -10,10 +10,12 @@ export const contentSecurityPolicy = (origins: readonly string[] = []): string =
 
 /**
  * As a meta element, for a server that sends no header. It cannot know the issuer, which is configured after
- * the build, so it admits any https address; a browser applies both policies, and the header is the narrow one.
- * frame-ancestors counts in a header only.
+ * the build, so it admits any https address, and issuers that are developed on this machine; a browser applies
+ * both policies, and the header is the narrow one. frame-ancestors counts in a header only.
  */
-export const metaContentSecurityPolicy = directives("'self' https:").join('; ');
+export const metaContentSecurityPolicy = directives(
+  "'self' https: http://127.0.0.1:* http://localhost:*",
+).join('; ');
 
 function directives(connect: string): string[] {
   return [

@@ -6,7 +6,7 @@ export interface SignIn {
   /** Signs in first when there is no valid token; the page then leaves and comes back to where it was. */
   accessToken(): Promise<string>;
   /** The API no longer accepts the token. */
-  again(): Promise<never>;
+  again(): Promise<void>;
   signOut(): Promise<void>;
 }
 
@@ -14,6 +14,9 @@ export interface SignIn {
 interface Return {
   readonly to: string;
 }
+
+/** Milliseconds: a token refused as soon as it was issued would be refused again, round and round. */
+const TOO_SOON_MS = 5_000;
 
 const NEVER = new Promise<never>(() => {});
 
@@ -43,6 +46,7 @@ export async function startSignIn(config: SignInConfig): Promise<{ signIn: SignI
   };
   const whereWeAre = (): string => `${window.location.pathname}${window.location.search}`;
 
+  const startedAtMs = Date.now();
   const isReturn = window.location.pathname === paths.signedIn;
   const user = isReturn ? await manager.signinRedirectCallback() : await manager.getUser();
   if (!user || user.expired) return leave(isReturn ? '/' : here);
@@ -54,8 +58,9 @@ export async function startSignIn(config: SignInConfig): Promise<{ signIn: SignI
       return current && !current.expired ? current.access_token : leave(whereWeAre());
     },
     async again() {
+      if (isReturn && Date.now() - startedAtMs < TOO_SOON_MS) return;
       await manager.removeUser();
-      return leave(whereWeAre());
+      await leave(whereWeAre());
     },
     async signOut() {
       // Issuers without an end-session endpoint exist: the session here ends all the same.

@@ -74,7 +74,8 @@ describe.each(['light', 'dark'] as const)('in %s mode', (colorScheme) => {
     await page.goto(`${world.fanfare().url}/projects/demo/webhooks`);
     await page.getByRole('button', { name: 'Actions for demo-receiver' }).click();
     await page.getByRole('menuitem', { name: 'Replace or rotate token' }).waitFor();
-    await expectNoViolations(page);
+    // Cloudscape draws an open menu outside the page's landmarks, so that no table can cut it off.
+    await expectNoViolations(page, ['region']);
     await page.getByRole('menuitem', { name: 'Replace or rotate token' }).click();
     await page.getByRole('dialog').getByLabel('Replace at once').waitFor();
     await shoot(page, `token-dialog-${colorScheme}`);
@@ -121,8 +122,8 @@ async function settled(page: Page): Promise<void> {
   await page.getByText(/^Loading /).waitFor({ state: 'hidden' });
 }
 
-async function expectNoViolations(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
+async function expectNoViolations(page: Page, except: string[] = []): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).disableRules(except).analyze();
   const told = violations.map(
     ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 300)).join(' | ')}`,
   );

@@ -45,6 +45,7 @@ export function DeliveriesTable({ address, webhook }: Props) {
       loading={isPending}
       loadingText="Loading deliveries"
       wrapLines
+      resizableColumns
       header={
         <Header
           variant="h2"
@@ -126,8 +127,8 @@ function whatToDo({ enabled, subscriptions }: Webhook): string {
 const columnsOf = (address: WebhookAddress, onHold: boolean): TableProps.ColumnDefinition<Delivery>[] => [
   {
     id: 'state',
+    width: 120,
     header: 'State',
-    minWidth: 120,
     cell: ({ state, trigger }) => (
       <>
         <DeliveryStateIndicator state={state} />
@@ -141,9 +142,9 @@ const columnsOf = (address: WebhookAddress, onHold: boolean): TableProps.ColumnD
   },
   {
     id: 'event',
+    width: 290,
     header: 'Event',
     isRowHeader: true,
-    minWidth: 220,
     cell: (delivery) => (
       <EventCell
         href={paths.delivery(address.project, address.name, delivery.id)}
@@ -154,11 +155,13 @@ const columnsOf = (address: WebhookAddress, onHold: boolean): TableProps.ColumnD
   },
   {
     id: 'attempts',
+    width: 95,
     header: 'Attempts',
     cell: ({ attempts, retries }) => (attempts.length === 0 ? 0 : retries + 1),
   },
   {
     id: 'response',
+    width: 110,
     header: 'Status',
     cell: ({ attempts, reason }) => {
       const last = attempts.at(-1);
@@ -167,17 +170,18 @@ const columnsOf = (address: WebhookAddress, onHold: boolean): TableProps.ColumnD
   },
   {
     id: 'duration',
+    width: 100,
     header: 'Duration',
     cell: ({ attempts }) => {
       const last = attempts.at(-1);
       return last ? durationText(last.duration_ms) : '–';
     },
   },
-  { id: 'sent', header: 'Last attempt', minWidth: 110, cell: ({ request }) => <When at={request.sent_at} /> },
+  { id: 'sent', width: 130, header: 'Last attempt', cell: ({ request }) => <When at={request.sent_at} /> },
   {
     id: 'next',
+    width: 120,
     header: 'Next attempt',
-    minWidth: 110,
     cell: ({ next_attempt_at }) => <NextAttempt at={next_attempt_at} onHold={onHold} />,
   },
 ];

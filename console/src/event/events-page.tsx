@@ -37,6 +37,7 @@ export function EventsPage() {
     <Table
       variant="full-page"
       wrapLines
+      resizableColumns
       stickyHeader
       trackBy="event_id"
       ariaLabels={{ tableLabel: 'Events' }}
@@ -113,9 +114,9 @@ function Filters({ list }: { readonly list: ListAddress }) {
 const columnsOf = (project: string): TableProps.ColumnDefinition<EventSummary>[] => [
   {
     id: 'event',
+    width: 290,
     header: 'Event',
     isRowHeader: true,
-    minWidth: 280,
     cell: (event) => (
       <EventCell
         href={paths.event(project, event.event_id)}
@@ -124,29 +125,29 @@ const columnsOf = (project: string): TableProps.ColumnDefinition<EventSummary>[]
       />
     ),
   },
-  { id: 'accepted', header: 'Accepted', minWidth: 140, cell: ({ accepted_at }) => <When at={accepted_at} /> },
+  { id: 'accepted', width: 130, header: 'Accepted', cell: ({ accepted_at }) => <When at={accepted_at} /> },
   {
     id: 'matched',
+    width: 110,
     header: 'Sent to',
-    minWidth: 120,
     cell: ({ matched_count }) => webhooksText(matched_count),
   },
   {
     id: 'skipped',
+    width: 110,
     header: 'Skipped',
-    minWidth: 120,
     cell: ({ skipped_count }) => webhooksText(skipped_count),
   },
   {
     id: 'description',
+    width: 160,
     header: 'Description',
-    minWidth: 160,
     cell: (event) => visibleText(event.event_description) || '–',
   },
   {
     id: 'resource',
+    width: 210,
     header: 'Resource',
-    minWidth: 260,
     cell: (event) => visibleText(event.resource_name || event.resource_id) || '–',
   },
 ];

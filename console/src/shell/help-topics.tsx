@@ -36,7 +36,6 @@ const Sample = ({ label, code }: { readonly label: string; readonly code: string
   <CodeView
     ariaLabel={label}
     content={code}
-    wrapLines
     actions={
       <CopyToClipboard
         variant="icon"

@@ -13,6 +13,8 @@ import type { View } from './view.ts';
 
 const HelpTopics = lazy(() => import('./help-topics.tsx'));
 
+/** Pixels: room for the code samples. */
+const HELP_WIDTH = 440;
 const TOP_BAR = 'top-bar';
 
 /** The frame around every page: top bar, navigation, breadcrumbs, notices, help. */
@@ -62,6 +64,7 @@ export function Shell() {
         breadcrumbs={crumbs.length > 0 && <BreadcrumbGroup items={[...crumbs]} onFollow={follow} />}
         notifications={<NoticeBar />}
         stickyNotifications
+        toolsWidth={HELP_WIDTH}
         toolsOpen={toolsOpen}
         onToolsChange={({ detail }) => {
           setToolsOpen(detail.open);

@@ -47,6 +47,7 @@ export function CreateWebhookPage() {
         withName
         tokenHint="Secret for the signature of every request. It cannot be viewed after saving."
         submitText="Create webhook"
+        failureText="The webhook was not created"
         submitting={create.isPending}
         failure={create.error}
         failureAction={(draft) =>

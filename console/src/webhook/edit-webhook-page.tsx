@@ -70,6 +70,7 @@ function EditForm({ project, name, webhook }: Props) {
           : 'None is set: requests are not signed. It cannot be viewed after saving.'
       }
       submitText="Save webhook"
+      failureText="The webhook was not saved"
       submitting={update.isPending}
       failure={update.error}
       onSubmit={save}

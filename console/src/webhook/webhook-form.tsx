@@ -29,6 +29,7 @@ interface Props {
   readonly withName: boolean;
   readonly tokenHint: string;
   readonly submitText: string;
+  readonly failureText: string;
   readonly submitting: boolean;
   readonly failure: Failure | null;
   /** Offered beside a failure that is about no field. */
@@ -139,7 +140,7 @@ export function WebhookForm(props: Props) {
           </Container>
           {props.children}
           {failure && failedField === undefined && (
-            <Alert type="error" header={`${submitText}: refused`} action={props.failureAction?.(draft)}>
+            <Alert type="error" header={props.failureText} action={props.failureAction?.(draft)}>
               {visibleText(failure.message)}
             </Alert>
           )}

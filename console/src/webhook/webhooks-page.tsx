@@ -41,6 +41,7 @@ export function WebhooksPage() {
       variant="full-page"
       stickyHeader
       wrapLines
+      resizableColumns
       stickyColumns={{ last: 1 }}
       trackBy="resource_id"
       ariaLabels={{ tableLabel: 'Webhooks' }}
@@ -123,35 +124,35 @@ const byLastDelivery = (a: Webhook, b: Webhook): number => lastDeliveryTime(a) -
 const columnsOf = (project: string): TableProps.ColumnDefinition<Webhook>[] => [
   {
     id: 'name',
+    width: 160,
     header: 'Name',
     cell: (webhook) => (
       <ViewLink href={paths.webhook(project, webhookName(webhook))}>{webhookName(webhook)}</ViewLink>
     ),
     sortingComparator: byName,
     isRowHeader: true,
-    minWidth: 150,
   },
-  { id: 'status', header: 'Status', minWidth: 120, cell: (webhook) => <WebhookStatus webhook={webhook} /> },
-  { id: 'health', header: 'Health', minWidth: 170, cell: (webhook) => <WebhookHealth webhook={webhook} /> },
+  { id: 'status', width: 120, header: 'Status', cell: (webhook) => <WebhookStatus webhook={webhook} /> },
+  { id: 'health', width: 160, header: 'Health', cell: (webhook) => <WebhookHealth webhook={webhook} /> },
   {
     id: 'last-delivery',
+    width: 150,
     header: 'Last delivery',
-    minWidth: 150,
     cell: (webhook) => <LastDelivery project={project} webhook={webhook} />,
     sortingComparator: byLastDelivery,
   },
-  { id: 'url', header: 'Webhook URL', minWidth: 200, cell: ({ config }) => config.url },
+  { id: 'url', width: 180, header: 'Webhook URL', cell: ({ config }) => config.url },
   {
     id: 'events',
+    width: 150,
     header: 'Events',
-    minWidth: 140,
     cell: ({ subscriptions }) => subscriptionText(subscriptions),
   },
   {
     id: 'actions',
+    width: 90,
     header: 'Actions',
     cell: (webhook) => <WebhookMenu project={project} webhook={webhook} variant="row" />,
-    minWidth: 90,
   },
 ];
 
