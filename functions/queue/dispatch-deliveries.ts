@@ -1,17 +1,15 @@
 import type { SQSRecord } from 'aws-lambda';
 import { z } from 'zod';
-import { EVENT_ID_PATTERN, PROJECT_ID_PATTERN } from '../../core/limits.ts';
+import { DELIVERY_ID_PATTERN, EVENT_ID_PATTERN, PROJECT_ID_PATTERN } from '../../core/limits.ts';
 import type { DeliveryMessage } from '../../core/ports.ts';
 import { type DeliverDependencies, deliverAll } from '../../core/use-cases/deliver.ts';
 import type { Log } from '../runtime/log.ts';
-
-const ULID = /^[0-9A-HJKMNP-TV-Z]{26}$/;
 
 const deliveryMessage = z.object({
   projectId: z.string().regex(PROJECT_ID_PATTERN),
   eventId: z.string().regex(EVENT_ID_PATTERN),
   webhookId: z.uuid(),
-  deliveryId: z.string().regex(ULID),
+  deliveryId: z.string().regex(DELIVERY_ID_PATTERN),
   retryStep: z.int().min(0),
   trigger: z.enum(['event', 'redelivery']),
   attemptId: z.uuid().optional(),
