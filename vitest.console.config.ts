@@ -1,8 +1,10 @@
 import { defineConfig } from 'vitest/config';
+import { reporters } from './test/reporters.ts';
 
 /** Tests in a real browser against the real `npm start` process. */
 export default defineConfig({
   test: {
+    reporters,
     include: ['test/console/**/*.test.ts'],
     globalSetup: ['test/console/find-browser.ts'],
     testTimeout: 60_000,

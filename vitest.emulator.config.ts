@@ -1,8 +1,10 @@
 import { defineConfig } from 'vitest/config';
+import { reporters } from './test/reporters.ts';
 
 /** Tests against AWS's APIs on a local emulator; the first run installs it. */
 export default defineConfig({
   test: {
+    reporters,
     include: ['test/emulator/**/*.test.ts'],
     globalSetup: ['test/emulator/start-emulator.ts'],
     setupFiles: ['test/connection-sensor.ts'],
