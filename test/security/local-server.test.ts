@@ -1,8 +1,10 @@
+import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { createServer, type IncomingHttpHeaders, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openDatabase } from '../../adapters/sqlite/database.ts';
 import { createLog } from '../../functions/runtime/log.ts';
@@ -225,6 +227,18 @@ describe('other machines are let in only by a flag that says what it means', () 
       expect(readSettings({ HOST }, ['--insecure-host'])).toMatchObject({ host: HOST, insecureHost: true });
     },
   );
+
+  test('the process ends before it opens a port or a file', () => {
+    const FANFARE_STATE_DIR = join(directory, 'never');
+    const main = fileURLToPath(new URL('../../local/main.ts', import.meta.url));
+    const { status, stderr } = spawnSync(process.execPath, [main], {
+      env: { PATH: process.env.PATH, HOST: '0.0.0.0', PORT: '0', FANFARE_STATE_DIR },
+      encoding: 'utf8',
+      timeout: 10_000,
+    });
+    expect([status, existsSync(FANFARE_STATE_DIR)]).toEqual([1, false]);
+    expect(stderr).toContain('this server has no sign-in');
+  });
 
   test('the flag has no variable: an inherited environment cannot open the server', () => {
     expect(() =>

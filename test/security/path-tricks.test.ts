@@ -151,7 +151,7 @@ describe('no spelling of a path leads into another project', () => {
           expect(answer.text).not.toContain(MARK);
         },
       ),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
   });
 });
