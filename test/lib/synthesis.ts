@@ -49,3 +49,16 @@ export function idIn(value: unknown): string {
   const { Ref, 'Fn::GetAtt': attribute } = (value ?? {}) as { Ref?: string; 'Fn::GetAtt'?: [string, string] };
   return Ref ?? attribute?.[0] ?? String(value);
 }
+
+/** The one there is. @throws Error when there is another number of them */
+export function only<Item>(items: Iterable<Item>): Item {
+  const [item, ...others] = items;
+  if (item === undefined || others.length > 0) throw new Error('not exactly one');
+  return item;
+}
+
+export function environmentOf(template: Template, functionName: string): Record<string, unknown> {
+  const fn = functionsOf(template).get(functionName);
+  if (!fn) throw new Error(`no function ${functionName}`);
+  return (fn.properties.Environment as { Variables: Record<string, unknown> }).Variables;
+}

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Deployment, machineToken } from '../../../local/deployment.ts';
-import { API, deployed, iamCall, jwtCall, newProject, type Project } from './deployed.ts';
+import { API, DEPLOY_TIMEOUT_MS, deployed, iamCall, jwtCall, newProject, type Project } from './deployed.ts';
 import { startTestReceiver, type TestReceiver } from './receiver.ts';
 
 let deployment: Deployment;
@@ -11,7 +11,7 @@ beforeAll(async () => {
   deployment = await deployed();
   project = await newProject(deployment);
   receiver = await startTestReceiver();
-});
+}, DEPLOY_TIMEOUT_MS);
 afterAll(() => receiver?.close());
 
 const webhook = (name: string, more: object = {}) => ({

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { callAws } from '../../../local/aws-request.ts';
 import type { Deployment } from '../../../local/deployment.ts';
 import { scheduler, sqs } from '../aws.ts';
-import { deployed, eventually, newProject, type Project } from './deployed.ts';
+import { DEPLOY_TIMEOUT_MS, deployed, eventually, newProject, type Project } from './deployed.ts';
 import { startTestReceiver, type TestReceiver } from './receiver.ts';
 
 const TOKEN = 'first-token-of-the-webhook';
@@ -25,7 +25,7 @@ beforeAll(async () => {
     subscriptions: [{ events: [{ source: SOURCE, action: '*' }] }],
   });
   expect(created.status).toBe(200);
-});
+}, DEPLOY_TIMEOUT_MS);
 afterAll(() => receiver?.close());
 
 const delivered = (eventId: string) =>

@@ -12,6 +12,8 @@ import {
   machineToken,
 } from '../../../local/deployment.ts';
 
+/** Milliseconds for cdk on a busy machine: some twenty seconds on an idle one. */
+export const DEPLOY_TIMEOUT_MS = 300_000;
 export const API = '/2023-05-31/webhook';
 const PROJECT_BYTES = 4;
 const LOOK_AGAIN_MS = 200;

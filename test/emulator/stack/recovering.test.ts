@@ -15,7 +15,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { signedFetch } from '../../../local/aws-request.ts';
 import type { Deployment } from '../../../local/deployment.ts';
 import { secretsManager, sqs } from '../aws.ts';
-import { deployed, eventually, newProject, type Project } from './deployed.ts';
+import { DEPLOY_TIMEOUT_MS, deployed, eventually, newProject, type Project } from './deployed.ts';
 import { startTestReceiver, type TestReceiver } from './receiver.ts';
 import { type EventSource, eventSourcesOf, queueUrlOf, stackResources } from './stack-resources.ts';
 
@@ -35,7 +35,7 @@ beforeAll(async () => {
   receiver = await startTestReceiver();
   const resources = await stackResources(deployment.endpoint);
   sources = await eventSourcesOf(deployment.endpoint, resources);
-});
+}, DEPLOY_TIMEOUT_MS);
 afterAll(() => receiver?.close());
 
 const deadLettersOf = (fn: string) =>
