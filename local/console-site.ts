@@ -94,7 +94,12 @@ async function sendFile(
     'cache-control': immutable ? IMMUTABLE : 'no-cache',
   });
   if (request.method === 'HEAD') response.end();
-  else await pipeline(createReadStream(file), response);
+  else await pipeline(createReadStream(file), response).catch(unlessLeft);
+}
+
+/** A browser that goes elsewhere in the middle of a file is no failure. */
+function unlessLeft(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error;
 }
 
 function notFound(response: ServerResponse): void {

@@ -119,7 +119,10 @@ async function tabTo(page: Page, name: string): Promise<void> {
 
 async function settled(page: Page): Promise<void> {
   await page.locator('h1, [role=alert], [class*=alert]').first().waitFor();
-  await page.getByText(/^Loading /).waitFor({ state: 'hidden' });
+  await page
+    .getByText(/^Loading /)
+    .first()
+    .waitFor({ state: 'hidden' });
 }
 
 async function expectNoViolations(page: Page, except: string[] = []): Promise<void> {

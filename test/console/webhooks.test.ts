@@ -32,7 +32,7 @@ test('Create webhook: Name, Description, Webhook URL, Token and specific events'
   await shoot(page, 'webhooks-empty');
 
   await page.getByRole('link', { name: 'Create webhook' }).first().click();
-  await page.getByLabel('Name', { exact: true }).fill('image-events');
+  await page.getByRole('textbox', { name: 'Name', exact: true }).fill('image-events');
   await page.getByLabel('Description').fill('Images for the fleet');
   await page.getByLabel('Webhook URL').fill(receiver.url);
   await page.getByLabel('Token').fill('my-token');
@@ -74,7 +74,7 @@ test('Create webhook: a failed verification shows the message, creates nothing, 
   const receiver = await world.receiver();
   receiver.reply = { status: 500 };
   const page = await world.openPage(`/projects/${project}/create-webhook`);
-  await page.getByLabel('Name', { exact: true }).fill('down');
+  await page.getByRole('textbox', { name: 'Name', exact: true }).fill('down');
   await page.getByLabel('Webhook URL').fill(receiver.url);
   await page.getByRole('button', { name: 'Create webhook' }).click();
   await page.getByText(VERIFICATION_FAILED).waitFor();
@@ -95,11 +95,11 @@ test('Create webhook: what the API refuses is said at the field', async () => {
   const page = await world.openPage(`/projects/${project}/create-webhook`);
   await page.getByRole('button', { name: 'Create webhook' }).click();
   await page.getByText('Required.').first().waitFor();
-  await page.getByLabel('Name', { exact: true }).fill('has spaces');
+  await page.getByRole('textbox', { name: 'Name', exact: true }).fill('has spaces');
   await page.getByLabel('Webhook URL').fill('ftp://example.com');
   await page.getByRole('button', { name: 'Create webhook' }).click();
   await page.getByText(/^name: must be 1 to 64 letters/).waitFor();
-  await page.getByLabel('Name', { exact: true }).fill('spaceless');
+  await page.getByRole('textbox', { name: 'Name', exact: true }).fill('spaceless');
   await page.getByRole('button', { name: 'Create webhook' }).click();
   await page.getByText(/^config\.url: /).waitFor();
 });

@@ -4,38 +4,47 @@ import HelpPanel from '@cloudscape-design/components/help-panel';
 import type { ReactNode } from 'react';
 import type { HelpTopic } from './help.tsx';
 
-const NODE_SAMPLE = `import { createHmac, timingSafeEqual } from 'node:crypto';
+// Lines of at most 38 characters: more would be wrapped in the panel.
+const NODE_SAMPLE = `import {
+  createHmac, timingSafeEqual,
+} from 'node:crypto';
 
 // body: the raw bytes of the request,
 // before any JSON parsing
-export function isValid(body, header, token) {
-  const expected = createHmac('sha512', token)
-    .update(body)
-    .digest();
-  const given = Buffer.from(header ?? '', 'hex');
-  return given.length === expected.length
+function isValid(body, header, token) {
+  const expected =
+    createHmac('sha512', token)
+      .update(body).digest();
+  const given =
+    Buffer.from(header ?? '', 'hex');
+  return given.length === 64
     && timingSafeEqual(given, expected);
 }`;
 
 const PYTHON_SAMPLE = `import hashlib, hmac
 
-def is_valid(body: bytes, header: str, token: str) -> bool:
+def is_valid(body, header, token):
+    # body: bytes; the others: str
     expected = hmac.new(
-        token.encode(), body, hashlib.sha512
-    ).hexdigest()
-    return hmac.compare_digest(expected, header or "")`;
+        token.encode(), body,
+        hashlib.sha512).hexdigest()
+    return hmac.compare_digest(
+        expected, header or "")`;
 
-const STANDARD_SAMPLE = `import { Webhook } from 'standardwebhooks';
+const STANDARD_SAMPLE = `import { Webhook }
+  from 'standardwebhooks';
 
 const secret = 'whsec_' +
   Buffer.from(token).toString('base64');
 // throws unless signature and time hold
-new Webhook(secret).verify(body, headers);`;
+new Webhook(secret)
+  .verify(body, headers);`;
 
 const Sample = ({ label, code }: { readonly label: string; readonly code: string }) => (
   <CodeView
     ariaLabel={label}
     content={code}
+    wrapLines
     actions={
       <CopyToClipboard
         variant="icon"
