@@ -30,8 +30,13 @@ export function checkDoor(
   }
 }
 
-/** Names by which a loopback server may be called. */
-export const loopbackHosts = (port: number): string[] =>
-  ['127.0.0.1', 'localhost', '[::1]'].map((host) => `${host}:${port}`);
+const LOOPBACK_NAMES = ['127.0.0.1', 'localhost', '[::1]'];
+const HTTP_PORT = 80;
+
+/** Names by which a loopback server may be called. Clients leave out the port that HTTP implies. */
+export const loopbackHosts = (port: number): string[] => [
+  ...LOOPBACK_NAMES.map((host) => `${host}:${port}`),
+  ...(port === HTTP_PORT ? LOOPBACK_NAMES : []),
+];
 
 const refuse = (message: string): RequestError => new RequestError('PermissionDenied', message);

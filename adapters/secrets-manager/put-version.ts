@@ -28,14 +28,18 @@ export async function putVersion(
 ): Promise<void> {
   const newest = await newestLabel(options, ref.secretId);
   if (newest === undefined) await create(options, ref.secretId, owner);
-  await options.client.send(
-    new PutSecretValueCommand({
-      SecretId: options.prefix + ref.secretId,
-      SecretString: token,
-      ClientRequestToken: ref.versionId,
-      VersionStages: ['AWSCURRENT', KEPT_LABEL + (((newest ?? -1) + 1) % KEPT_LABELS)],
-    }),
-  );
+  const command = new PutSecretValueCommand({
+    SecretId: options.prefix + ref.secretId,
+    SecretString: token,
+    ClientRequestToken: ref.versionId,
+    VersionStages: ['AWSCURRENT', KEPT_LABEL + (((newest ?? -1) + 1) % KEPT_LABELS)],
+  });
+  await options.client.send(command).catch(nameOnly);
+}
+
+/** What is thrown is logged, and a service may quote what it refuses: here, the token. */
+function nameOnly(error: unknown): never {
+  throw new Error(`PutSecretValue failed: ${error instanceof Error ? error.name : 'unknown'}`);
 }
 
 /** Without a value: only PutSecretValue can label a version, and it takes the same path every time. */

@@ -11,8 +11,8 @@ export function createHealthStore(db: Database): HealthStore {
   return {
     async getMany(keys) {
       const find = db.prepare('SELECT item FROM healths WHERE project_id = ? AND webhook_id = ?');
-      const ids = new Map(keys.map((key) => [key.webhookId, key]));
-      const rows = [...ids.values()].map(({ projectId, webhookId }) => find.get(projectId, webhookId));
+      const unique = new Map(keys.map((key) => [`${key.projectId}/${key.webhookId}`, key]));
+      const rows = [...unique.values()].map(({ projectId, webhookId }) => find.get(projectId, webhookId));
       return rows.flatMap((row) => (row ? [parseHealth(healthRow.parse(row).item)] : []));
     },
 

@@ -25,8 +25,8 @@ export function createWebhookStore(db: Database): WebhookStore {
 
     async getMany(keys) {
       const find = db.prepare('SELECT item FROM webhooks WHERE project_id = ? AND id = ?');
-      const ids = new Map(keys.map((key) => [key.webhookId, key]));
-      const rows = [...ids.values()].map(({ projectId, webhookId }) => find.get(projectId, webhookId));
+      const unique = new Map(keys.map((key) => [`${key.projectId}/${key.webhookId}`, key]));
+      const rows = [...unique.values()].map(({ projectId, webhookId }) => find.get(projectId, webhookId));
       return rows.flatMap((row) => (row ? [parse(row)] : []));
     },
 

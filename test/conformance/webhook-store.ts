@@ -36,6 +36,14 @@ export function describeWebhookStore(name: string, make: Make<WebhookStore>): vo
       expect(await store.getMany([keyOf(webhook)])).toEqual([webhook]);
     });
 
+    it('finds a webhook although another project is asked for the same id in the same breath', async () => {
+      const store = await open();
+      const webhook = sampleWebhook();
+      await store.insert(webhook, NO_LIMIT);
+      const foreign = { ...keyOf(webhook), projectId: randomId() };
+      expect(await store.getMany([foreign, keyOf(webhook), foreign])).toEqual([webhook]);
+    });
+
     it('finds nothing where nothing is', async () => {
       const store = await open();
       const projectId = randomId();
