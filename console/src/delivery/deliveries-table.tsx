@@ -142,7 +142,7 @@ const columnsOf = (address: WebhookAddress, onHold: boolean): TableProps.ColumnD
   },
   {
     id: 'event',
-    width: 290,
+    width: 260,
     header: 'Event',
     isRowHeader: true,
     cell: (delivery) => (
@@ -155,7 +155,7 @@ const columnsOf = (address: WebhookAddress, onHold: boolean): TableProps.ColumnD
   },
   {
     id: 'attempts',
-    width: 95,
+    width: 110,
     header: 'Attempts',
     cell: ({ attempts, retries }) => (attempts.length === 0 ? 0 : retries + 1),
   },
@@ -170,7 +170,7 @@ const columnsOf = (address: WebhookAddress, onHold: boolean): TableProps.ColumnD
   },
   {
     id: 'duration',
-    width: 100,
+    width: 115,
     header: 'Duration',
     cell: ({ attempts }) => {
       const last = attempts.at(-1);
@@ -180,7 +180,7 @@ const columnsOf = (address: WebhookAddress, onHold: boolean): TableProps.ColumnD
   { id: 'sent', width: 130, header: 'Last attempt', cell: ({ request }) => <When at={request.sent_at} /> },
   {
     id: 'next',
-    width: 120,
+    width: 140,
     header: 'Next attempt',
     cell: ({ next_attempt_at }) => <NextAttempt at={next_attempt_at} onHold={onHold} />,
   },

@@ -114,7 +114,7 @@ function Filters({ list }: { readonly list: ListAddress }) {
 const columnsOf = (project: string): TableProps.ColumnDefinition<EventSummary>[] => [
   {
     id: 'event',
-    width: 290,
+    width: 280,
     header: 'Event',
     isRowHeader: true,
     cell: (event) => (
@@ -128,25 +128,25 @@ const columnsOf = (project: string): TableProps.ColumnDefinition<EventSummary>[]
   { id: 'accepted', width: 130, header: 'Accepted', cell: ({ accepted_at }) => <When at={accepted_at} /> },
   {
     id: 'matched',
-    width: 110,
+    width: 130,
     header: 'Sent to',
     cell: ({ matched_count }) => webhooksText(matched_count),
   },
   {
     id: 'skipped',
-    width: 110,
+    width: 130,
     header: 'Skipped',
     cell: ({ skipped_count }) => webhooksText(skipped_count),
   },
   {
     id: 'description',
-    width: 160,
+    width: 150,
     header: 'Description',
     cell: (event) => visibleText(event.event_description) || '–',
   },
   {
     id: 'resource',
-    width: 210,
+    width: 180,
     header: 'Resource',
     cell: (event) => visibleText(event.resource_name || event.resource_id) || '–',
   },

@@ -17,8 +17,8 @@ function isValid(body, header, token) {
       .update(body).digest();
   const given =
     Buffer.from(header ?? '', 'hex');
-  return given.length === 64
-    && timingSafeEqual(given, expected);
+  return given.length === 64 &&
+    timingSafeEqual(given, expected);
 }`;
 
 const PYTHON_SAMPLE = `import hashlib, hmac
