@@ -16,8 +16,9 @@ export class WebhooksStack extends Stack {
     super(scope, id, props);
     this.service = new WebhookService(this, 'Service', { settings });
     const { bus, eventsQueue, jwtApiUrl, iamApiUrl, consoleUrl, auth } = this.service;
-    this.output('BusArn', bus.eventBusArn, 'Put events here; publishers in other accounts name this ARN');
-    this.output('EventsQueueUrl', eventsQueue.queueUrl, 'or send them here, one per message');
+    this.output('EventBusName', bus.eventBusName, 'The bus to put events on');
+    this.output('BusArn', bus.eventBusArn, 'The same bus, as publishers in other accounts name it');
+    this.output('EventsQueueUrl', eventsQueue.queueUrl, 'The queue to send events to, one per message');
     this.output('EventsQueueArn', eventsQueue.queueArn, 'The same queue, for policies');
     if (jwtApiUrl) this.output('JwtApiUrl', jwtApiUrl, 'The API for callers with access tokens');
     if (iamApiUrl) this.output('IamApiUrl', iamApiUrl, 'The API for callers that sign with AWS credentials');

@@ -15,6 +15,7 @@ export interface Deployment {
 }
 
 const outputsSchema = z.object({
+  EventBusName: z.string(),
   BusArn: z.string(),
   EventsQueueUrl: z.string(),
   EventsQueueArn: z.string(),
