@@ -175,8 +175,8 @@ async function attempt(deps: DeliverDependencies, job: Job): Promise<Disposition
 async function conclude(deps: DeliverDependencies, job: Job, sent: Sent): Promise<Disposition> {
   const recorded = await recordOutcome(deps, job.delivery, sent, job.message);
   const { delivery, verdict, nextIsOurs } = recorded;
-  if (job.message.trigger === 'event' && delivery.state === 'pending' && nextIsOurs) {
-    await enqueueNext(deps, job.message, delivery);
+  if (job.message.trigger === 'event' && delivery.state === 'pending') {
+    await (nextIsOurs ? enqueueNext(deps, job.message, delivery) : catchUp(deps, { ...job, delivery }));
   }
   // Last, because nothing of it is owed to this delivery: its retry is safe in the queue by now.
   await followOutcome(deps, job, recorded);

@@ -20,7 +20,7 @@ export interface Recorded {
   /** As it is stored now. */
   readonly delivery: Delivery;
   readonly verdict: Verdict;
-  /** False: another worker recorded the step first, and queues the next one. */
+  /** False: another worker recorded the step first. It queues the next one, unless it dies or fails before. */
   readonly nextIsOurs: boolean;
 }
 

@@ -1,0 +1,30 @@
+import type { Run } from '../simulate.ts';
+import { duplicates } from './duplicates.ts';
+import { lostEvents } from './events.ts';
+import { brokenBreaker, wrongSwitchOffs } from './health.ts';
+import { unrecorded, wrongLog } from './log.ts';
+import { latePosts, wrongPosts } from './posts.ts';
+import { leakedTokens, missingTokens, orphanedSecrets } from './tokens.ts';
+import type { Violation } from './violation.ts';
+
+const surprises = ({ ledger }: Run): Violation[] =>
+  ledger.surprises.map((text) => ({ invariant: 'surprise', text }));
+
+/** Everything the service promises, looked for in everything it did. */
+export function violationsOf(run: Run): Violation[] {
+  if (run.ranAway) return [{ invariant: 'I8', text: 'messages begot messages without end' }];
+  return [
+    surprises,
+    lostEvents,
+    wrongPosts,
+    latePosts,
+    duplicates,
+    wrongLog,
+    unrecorded,
+    brokenBreaker,
+    wrongSwitchOffs,
+    leakedTokens,
+    orphanedSecrets,
+    missingTokens,
+  ].flatMap((check) => check(run));
+}

@@ -1,0 +1,86 @@
+import type { Health } from '../../../core/health.ts';
+import { AUTO_DISABLE_AFTER_MS, AUTO_DISABLE_MIN_FAILURES } from '../../../core/limits.ts';
+import type { Webhook } from '../../../core/webhook.ts';
+import { type Commit, type Post, statesDuring } from '../ledger.ts';
+import type { Run } from '../simulate.ts';
+import type { Violation } from './violation.ts';
+
+/** An open breaker lets one probe out at a time, whatever is queued behind it. */
+export function brokenBreaker({ ledger }: Run): Violation[] {
+  return ledger.posts.flatMap((post) => {
+    const { handling, deliveryId } = post;
+    const messages = handling?.messages.filter(({ message }) => message?.deliveryId === deliveryId) ?? [];
+    const [first] = messages;
+    if (!handling || !first?.message || messages.some(({ message }) => message?.trigger === 'redelivery'))
+      return [];
+    const { webhookId } = first.message;
+    const healths = ledger.healths.get(webhookId);
+    const webhooks = statesDuring(ledger.webhooks.get(webhookId), handling.start.seq, post.seq);
+    const isClaimed = healths?.some(
+      ({ handling: by, item, seq }) => by === handling && item?.breaker === 'half_open' && seq < post.seq,
+    );
+    const mayHavePassed = statesDuring(healths, handling.start.seq, post.seq).some(
+      (health) =>
+        !health ||
+        health.breaker === 'closed' ||
+        webhooks.some((webhook) => webhook?.configVersion !== health.configVersion),
+    );
+    return isClaimed || mayHavePassed
+      ? []
+      : [{ invariant: 'breaker', text: 'sent through an open breaker', deliveryId }];
+  });
+}
+
+/** The service switches off only what earned it, under the configuration that earned it. */
+export function wrongSwitchOffs(run: Run): Violation[] {
+  const found: Violation[] = [];
+  for (const [webhookId, commits] of run.ledger.webhooks) {
+    for (const [index, { item, seq, atMs }] of commits.entries()) {
+      const before = commits[index - 1]?.item;
+      if (!item || item.enabled || before?.enabled !== true) continue;
+      const isEarned =
+        item.disabledReason === 'gone'
+          ? sawGone(run, item, seq)
+          : item.disabledReason !== 'failing' ||
+            isHopeless(run.ledger.healths.get(webhookId), before, seq, atMs);
+      if (!isEarned)
+        found.push({
+          invariant: 'health',
+          text: `${webhookId} was switched off as ${item.disabledReason} without a reason`,
+        });
+    }
+  }
+  return found;
+}
+
+function sawGone({ ledger }: Run, webhook: Webhook, seq: number): boolean {
+  const isOf = (post: Post): boolean =>
+    post.handling?.messages.some(
+      ({ message }) => message?.webhookId === webhook.id && message.deliveryId === post.deliveryId,
+    ) ?? false;
+  return ledger.posts.some(
+    (post) =>
+      post.seq < seq &&
+      post.result?.kind === 'response' &&
+      post.result.statusCode === 410 &&
+      isOf(post) &&
+      statesDuring(ledger.webhooks.get(webhook.id), post.handling?.start.seq ?? 0, post.seq).some(
+        (state) => state?.configVersion === webhook.configVersion,
+      ),
+  );
+}
+
+function isHopeless(
+  healths: readonly Commit<Health>[] | undefined,
+  webhook: Webhook,
+  seq: number,
+  atMs: number,
+): boolean {
+  return (healths ?? []).some(
+    ({ item, seq: at }) =>
+      at < seq &&
+      item?.configVersion === webhook.configVersion &&
+      item.consecutiveFailures >= AUTO_DISABLE_MIN_FAILURES &&
+      atMs - (item.failingSinceMs ?? atMs) >= AUTO_DISABLE_AFTER_MS,
+  );
+}

@@ -1,0 +1,128 @@
+/** A rule of core, and the smallest change of its source that breaks it. */
+export interface Mutation {
+  readonly rule: string;
+  readonly file: string;
+  readonly from: string;
+  readonly to: string;
+}
+
+const DELIVER = 'core/use-cases/deliver.ts';
+const RECORD = 'core/use-cases/record-outcome.ts';
+
+export const MUTATIONS: readonly Mutation[] = [
+  {
+    rule: 'success is 2xx, and only 2xx',
+    file: 'core/outcome.ts',
+    from: 'statusCode <= 299',
+    to: 'statusCode <= 399',
+  },
+  {
+    rule: 'a success is never overwritten',
+    file: RECORD,
+    from: "if (delivery.state === 'succeeded') return delivery;",
+    to: '',
+  },
+  {
+    rule: 'a lost write is read again, not taken for done',
+    file: RECORD,
+    from: "if ((await deliveries.put(changed)) === 'written') return changed;",
+    to: 'await deliveries.put(changed); return changed;',
+  },
+  {
+    rule: 'our own write whose reply was lost is recognised',
+    file: RECORD,
+    from: 'if (hasAttempt(current, sent.attemptId)) return undefined;',
+    to: '',
+  },
+  {
+    rule: 'an outcome is recorded before the next step is queued',
+    file: DELIVER,
+    from: 'const recorded = await recordOutcome(deps, job.delivery, sent, job.message);',
+    to: `if (sent.result.kind === 'failure' || sent.result.statusCode > 299) await enqueueNext(deps, job.message, { ...job.delivery, retryStep: job.delivery.retryStep + 1, nextAttemptAtMs: deps.clock.now() + 5_000 });
+      const recorded = { ...(await recordOutcome(deps, job.delivery, sent, job.message)), nextIsOurs: false };`,
+  },
+  {
+    rule: 'a disabled webhook gets nothing',
+    file: DELIVER,
+    from: 'if (!job.webhook.enabled) return cancel(deps, job);',
+    to: '',
+  },
+  {
+    rule: 'a recorded step is not sent again',
+    file: DELIVER,
+    from: 'if (isBehind(job)) return catchUp(deps, job);',
+    to: '',
+  },
+  {
+    rule: 'a recorded step whose next one was never queued is taken up again',
+    file: DELIVER,
+    from: 'if (isBehind(job)) return catchUp(deps, job);',
+    to: "if (isBehind(job)) return 'already_recorded';",
+  },
+  {
+    rule: 'a step that another run of the same message recorded is looked after',
+    file: DELIVER,
+    from: ': catchUp(deps, { ...job, delivery }));',
+    to: ': undefined);',
+  },
+  {
+    rule: 'what is final is not attempted again',
+    file: DELIVER,
+    from: "if (message.trigger === 'event' && isFinal(delivery.state)) return 'already_recorded';",
+    to: '',
+  },
+  {
+    rule: 'Retry-After is clamped to a day',
+    file: 'core/retry-policy.ts',
+    from: 'Math.min(askedMs, RETRY_AFTER_MAX_MS)',
+    to: 'askedMs',
+  },
+  {
+    rule: 'a redelivery never moves the schedule',
+    file: RECORD,
+    from: "const wasDue = message.trigger === 'event' && message.retryStep === delivery.retryStep;",
+    to: 'const wasDue = true;',
+  },
+  {
+    rule: 'the newest token signs first',
+    file: 'core/use-cases/find-webhook.ts',
+    from: '? [token, previousToken]',
+    to: '? [previousToken, token]',
+  },
+  {
+    rule: 'an overlap ends when it was said to',
+    file: 'core/use-cases/find-webhook.ts',
+    from: 'previousToken.validUntilMs > nowMs',
+    to: 'previousToken.validUntilMs > 0',
+  },
+  {
+    rule: 'a remembered route counts only while the revision stands',
+    file: 'core/routes.ts',
+    from: 'known?.revision === revision ?',
+    to: 'known ?',
+  },
+  {
+    rule: 'an open breaker lets only the owner of the probe through',
+    file: DELIVER,
+    from: 'return isProbe ? undefined : afterProbe(admission.claim, question);',
+    to: 'return undefined;',
+  },
+  {
+    rule: 'the 410 of an old configuration switches off no new one',
+    file: 'core/use-cases/follow-outcome.ts',
+    from: 'if (!current?.enabled || current.configVersion !== job.webhook.configVersion) return;',
+    to: 'if (!current?.enabled) return;',
+  },
+  {
+    rule: 'what was decided for an event stands',
+    file: 'core/use-cases/accept-event.ts',
+    from: 'await enqueue(deps, stored);\n  return stored;',
+    to: 'await enqueue(deps, { ...stored, matched });\n  return stored;',
+  },
+  {
+    rule: 'only secrets that nobody refers to are swept',
+    file: 'core/use-cases/clean-up.ts',
+    from: 'return [webhook?.token, webhook?.previousToken].some((ref) => ref?.secretId === secretId);',
+    to: 'return webhook === undefined ? false : secretId.length === 0;',
+  },
+];

@@ -1,0 +1,138 @@
+import type { SQSRecord } from 'aws-lambda';
+import { BATCH_SIZE } from '../../core/limits.ts';
+import type { DeliveryMessage, Random } from '../../core/ports.ts';
+import { dispatchDeliveries } from '../../functions/queue/dispatch-deliveries.ts';
+import { routeEvents } from '../../functions/queue/route-events.ts';
+import { createLog } from '../../functions/runtime/log.ts';
+import type { Handling } from './ledger.ts';
+import type { HeldMessage, MessageQueue } from './message-queue.ts';
+import { InjectedFault, type Process, type Surroundings, startProcess } from './process.ts';
+
+export interface WorkerOptions {
+  readonly name: string;
+  readonly queue: MessageQueue;
+  readonly role: 'router' | 'dispatcher';
+  /** Milliseconds after which the platform ends a run. */
+  readonly timeoutMs: number;
+}
+
+/** Written by core when a race is lost again and again: the message comes back, nothing is wrong. */
+const LOST_RACES = /could not be (written|switched off)/;
+const RESTART_MAX_MS = 5_000;
+const POLL_MAX_MS = 40;
+
+export interface Worker {
+  isBusy(): boolean;
+}
+
+/** Feeds batches to one process after the other, as an event source does; a crash starts the next one. */
+export function startWorker(around: Surroundings, options: WorkerOptions): Worker {
+  let busy = false;
+  const work = async (): Promise<void> => {
+    const { time, luck } = around;
+    for (let life = 1; ; life++) {
+      const process = startProcess(around, `${options.name}.${life}`);
+      while (process.isAlive()) {
+        const batch = options.queue.receive(sizeOf(luck));
+        if (batch.length === 0) {
+          await options.queue.arrival();
+          await time.sleep(luck.fraction() * POLL_MAX_MS);
+          continue;
+        }
+        busy = true;
+        await handle(around, options, process, batch);
+        busy = false;
+      }
+      await time.sleep(luck.fraction() * RESTART_MAX_MS);
+    }
+  };
+  work().catch((error: unknown) => around.ledger.surprises.push(`${options.name}: ${String(error)}`));
+  return { isBusy: () => busy };
+}
+
+/** Often small, as long polls of a quiet queue are. */
+const sizeOf = (luck: Random): number => 1 + Math.floor(luck.fraction() ** 2 * BATCH_SIZE);
+
+async function handle(
+  around: Surroundings,
+  { role, timeoutMs, queue }: WorkerOptions,
+  process: Process,
+  batch: readonly HeldMessage[],
+): Promise<void> {
+  const { ledger, time } = around;
+  const handling = beginHandling(around, process, role, batch);
+  const log = createLog((line) => ledger.logLines.push(line), time.now);
+  const handler = role === 'router' ? routeEvents : dispatchDeliveries;
+  const outcome = await Promise.race([
+    handler(process.deps, batch.map(recordOf), log).catch((error: unknown) => {
+      noteSurprise(around, error);
+      return batch.map(() => undefined);
+    }),
+    process.ended.then(() => 'crashed' as const),
+    time.sleep(timeoutMs).then(() => 'timed_out' as const),
+  ]);
+  process.handling = undefined;
+  if (typeof outcome === 'string') {
+    process.kill();
+    handling.end = { ...ledger.moment(), how: outcome };
+    return;
+  }
+  for (const [index, message] of batch.entries()) {
+    const result = outcome[index];
+    if (result?.status === 'rejected') noteSurprise(around, result.reason);
+    if (result?.status !== 'fulfilled') queue.giveBack(message);
+    else {
+      queue.acknowledge(message);
+      const handled = handling.messages[index];
+      if (handled) handled.acknowledged = !queue.held.has(message);
+      if (handled && typeof result.value === 'string') handled.disposition = result.value;
+    }
+  }
+  handling.end = { ...ledger.moment(), how: 'returned' };
+}
+
+function beginHandling(
+  { ledger }: Surroundings,
+  process: Process,
+  role: WorkerOptions['role'],
+  batch: readonly HeldMessage[],
+): Handling {
+  const handling: Handling = {
+    id: ledger.handlings.length,
+    worker: process.name,
+    start: ledger.moment(),
+    messages: batch.map(({ id, body }) => ({
+      messageId: id,
+      message: role === 'dispatcher' ? (JSON.parse(body) as DeliveryMessage) : undefined,
+      acknowledged: false,
+    })),
+    deeds: new Map(),
+  };
+  process.handling = handling;
+  ledger.handlings.push(handling);
+  return handling;
+}
+
+/** A receiver's failure is data: nothing but an injected fault may make a message fail. */
+function noteSurprise({ ledger }: Surroundings, error: unknown): void {
+  if (error instanceof InjectedFault) return;
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  if (!LOST_RACES.test(text)) ledger.surprises.push(text);
+}
+
+const recordOf = ({ id, body, receiveCount, sentAtMs }: HeldMessage): SQSRecord => ({
+  messageId: id,
+  receiptHandle: id,
+  body,
+  attributes: {
+    ApproximateReceiveCount: String(receiveCount),
+    SentTimestamp: String(sentAtMs),
+    SenderId: 'simulation',
+    ApproximateFirstReceiveTimestamp: String(sentAtMs),
+  },
+  messageAttributes: {},
+  md5OfBody: '',
+  eventSource: 'aws:sqs',
+  eventSourceARN: 'arn:aws:sqs:us-east-1:000000000000:simulation',
+  awsRegion: 'us-east-1',
+});
