@@ -22,8 +22,9 @@ const PATIENCE_MS = 45_000;
 
 const silent = { print: () => {} };
 const endpoint = (): string => inject('emulatorEndpoint');
-/** The test files share one deployment; each has projects of its own. */
-const noteFile = (): string => join(tmpdir(), `fanfare-deployment-${new URL(endpoint()).port}.json`);
+/** The test files of one run share a deployment, each with projects of its own; the next run has an emulator anew. */
+const noteFile = (): string =>
+  join(tmpdir(), `fanfare-deployment-${process.ppid}-${new URL(endpoint()).port}.json`);
 
 /** The emulator stage, deployed by the first that asks. */
 export async function deployed(): Promise<Deployment> {
