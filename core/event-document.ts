@@ -14,12 +14,10 @@ import {
   EVENT_SOURCE_PATTERN,
   EVENT_TEXT_MAX_CHARACTERS,
   PROJECT_ID_PATTERN,
-  RETENTION_DAYS,
+  STATED_AGE_MAX_MS,
 } from './limits.ts';
 import type { Random } from './ports.ts';
 import { parseAs } from './validation.ts';
-
-const DAY_MS = 24 * 60 * 60 * 1_000;
 
 export const eventSource = z
   .string()
@@ -130,12 +128,12 @@ function fromBusEnvelope(document: JsonText, origin: QueueOrigin): ArrivedEvent 
 
 /**
  * When the door took the event, as the message says, or else when it was queued. Publishers write that time
- * themselves: one before 1970 would break the ids that sort by it, one in the future never expire, and one
- * older than the retention expire before it is delivered.
+ * themselves: one before 1970 would break the ids that sort by it, one in the future never expire, and a
+ * very old one expire in the middle of its retries.
  */
 function acceptedAt(stated: string | null | undefined, { sentAtMs }: QueueOrigin): number {
   const statedMs = stated ? Date.parse(stated) : sentAtMs;
-  const kept = statedMs > sentAtMs - RETENTION_DAYS * DAY_MS;
+  const kept = statedMs > sentAtMs - STATED_AGE_MAX_MS;
   return kept && statedMs <= sentAtMs + CLOCK_SKEW_MAX_MS ? statedMs : sentAtMs;
 }
 

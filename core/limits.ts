@@ -50,6 +50,8 @@ export const EVENT_MAX_BYTES = 256 * KIB;
 export const EVENT_DOCUMENT_MAX_BYTES = 4 * EVENT_MAX_BYTES;
 /** Milliseconds by which a door's clock may run ahead of the queue's. */
 export const CLOCK_SKEW_MAX_MS = 5 * MINUTE;
+/** Milliseconds that a door's own time may lie back: a bus may have kept the event that long. */
+export const STATED_AGE_MAX_MS = DAY;
 /** Characters of each descriptive string of an event (resource_id, resource_name, description, version). */
 export const EVENT_TEXT_MAX_CHARACTERS = 2048;
 /** Levels of nesting in an event_payload: parsers of receivers give up before ours do. */

@@ -97,9 +97,11 @@ async function sendFile(
   else await pipeline(createReadStream(file), response).catch(unlessLeft);
 }
 
-/** A browser that goes elsewhere in the middle of a file is no failure. */
+/** A browser that goes elsewhere in the middle of a file, or before it, is no failure. */
+const LEFT = ['ERR_STREAM_PREMATURE_CLOSE', 'ERR_STREAM_UNABLE_TO_PIPE'];
+
 function unlessLeft(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error;
+  if (!LEFT.includes(error.code ?? '')) throw error;
 }
 
 function notFound(response: ServerResponse): void {

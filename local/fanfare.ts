@@ -58,7 +58,7 @@ export function startFanfare(parts: FanfareParts): Fanfare {
       queueHandler(dispatchDeliveries, () => deps, log),
     ),
   ];
-  const cleaning = setInterval(() => clean(parts), CLEANING_INTERVAL_MS);
+  const cleaning = setInterval(() => void clean(parts), CLEANING_INTERVAL_MS);
   server.on(
     'request',
     localRequestListener({
@@ -96,12 +96,15 @@ function pump(
 }
 
 /** What the janitor and the table's TTL do on AWS. */
-function clean({ db, dependencies, log }: FanfareParts): void {
-  const removed = createRemovedWebhooks(db);
-  purgeExpired(db, dependencies.clock);
-  for (const webhook of removed.list()) {
-    cleanUpWebhook(dependencies, webhook)
-      .then(() => removed.forget(webhook))
-      .catch((error: unknown) => log.error('cleaning.failed', { webhookId: webhook.id }, error));
+async function clean({ db, dependencies, log }: FanfareParts): Promise<void> {
+  try {
+    purgeExpired(db, dependencies.clock);
+    const removed = createRemovedWebhooks(db);
+    for (const webhook of removed.list()) {
+      await cleanUpWebhook(dependencies, webhook);
+      removed.forget(webhook);
+    }
+  } catch (error) {
+    log.error('cleaning.failed', {}, error);
   }
 }

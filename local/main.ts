@@ -9,6 +9,7 @@ import { createConsoleSite } from './console-site.ts';
 import { localDependencies, systemClock, systemRandom } from './dependencies.ts';
 import { loopbackHosts } from './door.ts';
 import { startFanfare } from './fanfare.ts';
+import { holdStateDir } from './hold-state-dir.ts';
 import { listen } from './listen.ts';
 import { playMainJob } from './main-job.ts';
 import { type ReceivedRequest, type Receiver, startReceiver } from './receiver.ts';
@@ -28,6 +29,7 @@ async function main(): Promise<void> {
   const port = await listen(server, settings.port, settings.host);
   mkdirSync(settings.stateDir, { recursive: true, mode: 0o700 });
 
+  holdStateDir(settings.stateDir);
   const db = openDatabase(file);
   const logFile = createWriteStream(join(settings.stateDir, 'fanfare.log'), { flags: 'a' });
   const hosts = loopbackHosts(port);

@@ -35,13 +35,25 @@ async function run(options: PumpOptions, stopping: AbortSignal): Promise<void> {
   const batches = new Set<Promise<void>>();
   while (!stopping.aborted) {
     const free = batches.size < options.concurrency;
-    const messages = free ? options.consumer.receive(BATCH_SIZE, options.leaseMs) : [];
+    const messages = free ? receive(options) : [];
     if (messages.length > 0) {
-      const batch: Promise<void> = handle(options, messages).finally(() => batches.delete(batch));
+      const batch: Promise<void> = handle(options, messages)
+        .catch(options.onError)
+        .finally(() => batches.delete(batch));
       batches.add(batch);
     } else await Promise.race([...batches, idle(stopping)]);
   }
   await Promise.all(batches);
+}
+
+/** A database that is busy or full for a moment must not end the server. */
+function receive({ consumer, leaseMs, onError }: PumpOptions): ReceivedMessage[] {
+  try {
+    return consumer.receive(BATCH_SIZE, leaseMs);
+  } catch (error) {
+    onError(error);
+    return [];
+  }
 }
 
 async function handle(

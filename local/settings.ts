@@ -18,7 +18,7 @@ const LOOPBACK_HOSTS = ['127.0.0.1', 'localhost', '::1'];
 
 const schedule = z
   .string()
-  .regex(/^\d+(\.\d+)?(,\d+(\.\d+)?)*$/, 'must be delays in seconds, comma separated, such as 0,5,300')
+  .regex(/^0(,\d+(\.\d+)?)*$/, 'must be delays in seconds, comma separated, the first one 0, such as 0,5,300')
   .transform((text) => text.split(',').map(Number));
 
 const environment = z.object({

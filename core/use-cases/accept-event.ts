@@ -65,7 +65,9 @@ async function recordSkipped(
   });
 }
 
-/** A delivery nobody has attempted or stored yet. */
+export const UNMATCHED_REASON = 'the event was not matched to this webhook';
+
+/** A delivery nobody has attempted or stored yet: pending where the event was matched, else never to be sent by itself. */
 export const newDelivery = (
   event: AcceptedEvent,
   match: Pick<Delivery, 'webhookId'> & { deliveryId: string },
@@ -77,7 +79,9 @@ export const newDelivery = (
   eventSource: event.source,
   eventAction: event.action,
   trigger: 'event',
-  state: 'pending',
+  ...(event.matched.some(({ webhookId }) => webhookId === match.webhookId)
+    ? { state: 'pending' }
+    : { state: 'skipped', reason: UNMATCHED_REASON }),
   attempts: [],
   attemptCount: 0,
   retryStep: 0,

@@ -6,7 +6,7 @@ import { admit, afterProbe } from '../health.ts';
 import type { DeliveryMessage } from '../ports.ts';
 import { type Facts, type Job, jobOf, loadFacts } from './delivery-job.ts';
 import { followOutcome } from './follow-outcome.ts';
-import { recordCancellation, recordOutcome, recordUndeliverable } from './record-outcome.ts';
+import { recordCancellation, recordOutcome, recordUnsigned } from './record-outcome.ts';
 import { sendAttempt } from './send-attempt.ts';
 import { readTokens } from './sign-with.ts';
 
@@ -156,10 +156,7 @@ async function wait(deps: DeliverDependencies, { message }: Job, notBeforeMs: nu
 
 async function attempt(deps: DeliverDependencies, job: Job): Promise<Disposition> {
   const signing = await readTokens(deps, job.webhook);
-  if (signing === 'token_lost') {
-    await recordUndeliverable(deps, job.delivery);
-    return 'failed';
-  }
+  if (signing === 'token_lost') return postpone(deps, job);
   const { webhook, tokens } = signing;
   const sent = await sendAttempt(deps, {
     attemptId: job.message.attemptId,
@@ -170,6 +167,12 @@ async function attempt(deps: DeliverDependencies, job: Job): Promise<Disposition
     tokens,
   });
   return conclude(deps, { ...job, webhook }, sent);
+}
+
+async function postpone(deps: DeliverDependencies, job: Job): Promise<Disposition> {
+  const delivery = await recordUnsigned(deps, job.delivery, job.message);
+  const goesOn = job.message.trigger === 'event' && delivery.state === 'pending';
+  return goesOn ? catchUp(deps, { ...job, delivery }) : 'failed';
 }
 
 async function conclude(deps: DeliverDependencies, job: Job, sent: Sent): Promise<Disposition> {

@@ -22,13 +22,15 @@ export async function followOutcome(
   job: Job,
   { delivery, verdict }: Recorded,
 ): Promise<void> {
+  const gone = verdict.kind === 'failed' && verdict.destinationGone;
+  if (gone) await switchOff(deps, job, 'gone');
+
   const { health, step } = await noteHealth(deps, job, verdict);
   if (step) await tell(deps, job, { source: 'fanfare.webhook', action: step }, `${health?.version}`);
 
-  const gone = verdict.kind === 'failed' && verdict.destinationGone;
   const hopeless =
     health !== undefined && verdict.kind !== 'succeeded' && isHopeless(health, deps.clock.now());
-  if (gone || hopeless) await switchOff(deps, job, gone ? 'gone' : 'failing');
+  if (hopeless) await switchOff(deps, job, 'failing');
 
   const exhausted =
     verdict.kind === 'retry' && delivery.state === 'failed' && job.message.trigger === 'event';
@@ -47,7 +49,10 @@ async function noteHealth(
     const change = after(stored, webhook, clock.now());
     if (!change.health) return {};
     if ((await healths.put(change.health)) === 'written') return change;
+    const before = stored;
     [stored] = await healths.getMany([{ projectId: webhook.projectId, webhookId: webhook.id }]);
+    // Removed meanwhile, with its webhook: written anew it would stay behind for ever.
+    if (before && !stored) return {};
   }
   return {};
 }

@@ -62,7 +62,7 @@ async function lastDeliveryOf({ deliveries }: Pick<Dependencies, 'deliveries'>, 
 }
 
 /**
- * A project holds at most a few hundred webhooks: they are read in one go, and sorted and cut here.
+ * A project holds at most WEBHOOKS_PER_PROJECT webhooks: they are read in one go, and sorted and cut here.
  * @param order the fields to sort by, the most significant first; ties fall to the name
  * @throws RequestError InvalidArgument, PermissionDenied
  */

@@ -9,7 +9,7 @@ import { nextAttemptAt } from '../retry-policy.ts';
 type RecordDependencies = Pick<Dependencies, 'deliveries' | 'clock' | 'random' | 'settings'>;
 
 export const DISABLED_REASON = 'the webhook was disabled before this delivery was due';
-const TOKEN_LOST_REASON = "the webhook's token is missing; set it again and redeliver";
+const TOKEN_LOST_REASON = "the webhook's token is missing; set it again";
 const EXHAUSTED_REASON = 'every scheduled attempt failed';
 const REASONS: Partial<Record<string, string>> = {
   destination_refused: 'this destination is not allowed',
@@ -47,21 +47,26 @@ export async function recordOutcome(
 
 /** Pending → cancelled; anything else stays. */
 export const recordCancellation = (deps: RecordDependencies, delivery: Delivery): Promise<Delivery> =>
-  recordEnd(deps, delivery, 'cancelled', DISABLED_REASON);
+  write(deps, delivery, (current) => {
+    if (isFinal(current.state)) return undefined;
+    return { ...ended(current, 'cancelled', DISABLED_REASON), version: current.version + 1 };
+  });
 
-/** Pending → failed without an attempt: there is nothing to sign with, and nothing is sent unsigned. */
-export const recordUndeliverable = (deps: RecordDependencies, delivery: Delivery): Promise<Delivery> =>
-  recordEnd(deps, delivery, 'failed', TOKEN_LOST_REASON);
-
-const recordEnd = (
+/**
+ * There is nothing to sign with, and nothing is sent unsigned. A vault may not show a new token at once, and its
+ * owner may set it again: so the step is spent like one that failed, and the schedule goes on without an attempt.
+ */
+export const recordUnsigned = (
   deps: RecordDependencies,
   delivery: Delivery,
-  state: 'cancelled' | 'failed',
-  reason: string,
-) =>
-  write(deps, delivery, (current) =>
-    isFinal(current.state) ? undefined : { ...ended(current, state, reason), version: current.version + 1 },
-  );
+  message: DeliveryMessage,
+): Promise<Delivery> =>
+  write(deps, delivery, (current) => {
+    const wasDue = message.trigger === 'event' && message.retryStep === current.retryStep;
+    if (isFinal(current.state) || !wasDue) return undefined;
+    const waiting = scheduled(deps, { ...current, version: current.version + 1 }, { kind: 'retry' });
+    return { ...waiting, reason: TOKEN_LOST_REASON };
+  });
 
 /**
  * @param change the delivery to write, or undefined when the stored one already says it
@@ -103,7 +108,7 @@ function transition(
 function scheduled(
   { clock, random, settings }: RecordDependencies,
   delivery: Delivery,
-  verdict: Extract<Verdict, { kind: 'retry' }>,
+  verdict: Pick<Extract<Verdict, { kind: 'retry' }>, 'kind' | 'retryAfter'>,
 ): Delivery {
   const nextAttemptAtMs = nextAttemptAt({
     scheduleSeconds: settings.retryScheduleSeconds,
@@ -113,7 +118,8 @@ function scheduled(
     ...(verdict.retryAfter !== undefined && { retryAfter: verdict.retryAfter }),
   });
   if (nextAttemptAtMs === undefined) return ended(delivery, 'failed', EXHAUSTED_REASON);
-  return { ...delivery, retryStep: delivery.retryStep + 1, nextAttemptAtMs };
+  const { reason: _, ...rest } = delivery;
+  return { ...rest, retryStep: delivery.retryStep + 1, nextAttemptAtMs };
 }
 
 function ended(delivery: Delivery, state: 'succeeded' | 'failed' | 'cancelled', reason?: string): Delivery {

@@ -42,6 +42,7 @@ export async function rotateToken(
     }),
     updatedAtMs: now,
     version: current.version + 1,
+    configVersion: current.configVersion + 1,
   };
   if ((await deps.webhooks.update(webhook)) !== 'updated') throw concurrentUpdate();
   return { webhook, ...(generated !== undefined && { generated }) };

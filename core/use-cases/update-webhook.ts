@@ -46,7 +46,8 @@ export async function updateWebhook(
   testPayload?: TestPayload,
 ): Promise<Webhook> {
   const current = await findWebhook(deps, principal, address, 'manage');
-  if (change.url !== undefined) await admitDestination(deps, change.url, 'webhook.config.url');
+  const moves = change.url !== undefined && change.url !== current.url;
+  if (moves && change.url !== undefined) await admitDestination(deps, change.url, 'webhook.config.url');
 
   const plan = await planUpdate(deps, current, change, testPayload);
   if (plan.next === current) return current;

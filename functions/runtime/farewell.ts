@@ -19,7 +19,7 @@ export async function onDelete(request: StackRequest, work: () => Promise<void>)
   const [result] = await Promise.allSettled([request.RequestType === 'Delete' ? work() : undefined]);
   const failed = result.status === 'rejected';
   const { StackId, RequestId, LogicalResourceId, PhysicalResourceId = LogicalResourceId } = request;
-  const body = JSON.stringify({
+  const answer = JSON.stringify({
     Status: failed ? 'FAILED' : 'SUCCESS',
     Reason: failed ? 'see the log of the janitor' : 'done',
     PhysicalResourceId,
@@ -27,6 +27,8 @@ export async function onDelete(request: StackRequest, work: () => Promise<void>)
     RequestId,
     LogicalResourceId,
   });
-  await fetch(request.ResponseURL, { method: 'PUT', body });
+  // Bytes, not text: fetch would add a content type to text, and the URL is signed for none.
+  const response = await fetch(request.ResponseURL, { method: 'PUT', body: Buffer.from(answer) });
+  if (!response.ok) throw new Error(`CloudFormation's answer was not taken: ${response.status}`);
   if (failed) throw result.reason;
 }

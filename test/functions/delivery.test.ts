@@ -242,10 +242,31 @@ describe('a delivery that fails', () => {
     expect(post?.headers['X-Hcp-Webhook-Signature']).toBe(hcpSignature('new', post?.body ?? ''));
   });
 
-  it('whose token is lost ends there, visibly: nothing is sent unsigned', async () => {
+  it('whose token is lost waits by the schedule, visibly, and goes on once it is set again: nothing is sent unsigned', async () => {
     await givenWebhook(world, { config: { url: URL_A, hmac_key: 'k' } });
     for await (const { secretId } of world.deps.vault.listSecrets()) await world.deps.vault.remove(secretId);
     await publish(world);
+    await world.pass(10 * MINUTE_MS, 10_000);
+    expect(world.sender.posts).toEqual([]);
+    expect(await deliveriesOf(world, 'hook', 'filter.state=pending')).toMatchObject([
+      {
+        reason: expect.stringContaining('token is missing'),
+        attempts: [],
+        next_attempt_at: expect.any(String),
+      },
+    ]);
+    await world.call('POST', webhookPath('hook', '/rotate-token'), { hmac_key: 'again' });
+    await world.pass(HOUR_MS, MINUTE_MS);
+    expect(await deliveriesOf(world, 'hook', 'filter.event_source=acme.orders.order')).toMatchObject([
+      { state: 'succeeded', attempts: [{ number: 1 }] },
+    ]);
+  });
+
+  it('whose token stays lost fails with the schedule', async () => {
+    await givenWebhook(world, { config: { url: URL_A, hmac_key: 'k' } });
+    for await (const { secretId } of world.deps.vault.listSecrets()) await world.deps.vault.remove(secretId);
+    await publish(world);
+    await world.pass(5 * DAY_MS, HOUR_MS);
     expect(world.sender.posts).toEqual([]);
     expect(await deliveriesOf(world, 'hook', 'filter.state=failed')).toMatchObject([
       { reason: expect.stringContaining('token is missing') },
@@ -464,7 +485,7 @@ describe('redelivering an event', () => {
     await givenWebhook(world, { subscriptions: [] });
     expect(await redeliverEvent(id)).toMatchObject({
       status: 202,
-      body: { delivery: { state: 'pending', event_id: id } },
+      body: { delivery: { state: 'skipped', event_id: id } },
     });
     await world.drain();
     expect(world.sender.posts).toHaveLength(1);
@@ -473,6 +494,17 @@ describe('redelivering an event', () => {
       state: 'succeeded',
       attempts: [{ trigger: 'redelivery' }],
     });
+  });
+
+  it('is over when that one attempt fails: it was never on the schedule', async () => {
+    const id = await publish(world);
+    await givenWebhook(world, { subscriptions: [] });
+    world.sender.answer = () => status(503);
+    await redeliverEvent(id);
+    await world.drain();
+    expect(await deliveriesOf(world, 'hook', 'filter.state=failed')).toMatchObject([
+      { event_id: id, retries: 0 },
+    ]);
   });
 
   it('is refused for an event of another project or none at all', async () => {

@@ -97,6 +97,6 @@ describe('the time of acceptance that a message states', () => {
   });
 
   test('counts when it can be true', async () => {
-    expect(await publishAt('2026-02-28T12:00:00Z')).toBe('2026-02-28T12:00:00.000Z');
+    expect(await publishAt('2026-03-01T10:00:00Z')).toBe('2026-03-01T10:00:00.000Z');
   });
 });
