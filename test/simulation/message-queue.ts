@@ -13,7 +13,6 @@ export interface HeldMessage extends NewMessage {
   readonly id: string;
   readonly sentAtMs: number;
   visibleAtMs: number;
-  leased: boolean;
   receiveCount: number;
 }
 
@@ -53,10 +52,19 @@ export function createMessageQueue(options: QueueOptions): MessageQueue {
   const { time, random, weather, onFault } = options;
   const held = new Set<HeldMessage>();
   const dead = new Set<HeldMessage>();
+  const lines = new Map<string, Line>();
   let waiting: (() => void)[] = [];
   let count = 0;
 
-  const wake = (): void => {
+  const lineOf = ({ groupId }: NewMessage): Line => {
+    const line = lines.get(groupId) ?? { due: new Set(), inFlight: new Set() };
+    lines.set(groupId, line);
+    return line;
+  };
+  const appear = (message: HeldMessage, atMs: number): void => {
+    if (message.visibleAtMs !== atMs || !held.has(message)) return;
+    lineOf(message).inFlight.delete(message);
+    lineOf(message).due.add(message);
     const woken = waiting;
     waiting = [];
     for (const resolve of woken) resolve();
@@ -64,11 +72,16 @@ export function createMessageQueue(options: QueueOptions): MessageQueue {
   const show = (message: HeldMessage, whenMs: number): void => {
     const atMs = Math.ceil(whenMs);
     message.visibleAtMs = atMs;
-    if (atMs <= time.now()) wake();
-    else void time.sleep(atMs - time.now()).then(wake);
+    if (atMs <= time.now()) appear(message, atMs);
+    else void time.sleep(atMs - time.now()).then(() => appear(message, atMs));
+  };
+  const drop = (message: HeldMessage): void => {
+    held.delete(message);
+    lineOf(message).due.delete(message);
+    lineOf(message).inFlight.delete(message);
   };
   const add = (id: string, message: NewMessage, delayMs: number): void => {
-    const copy = { ...message, id, sentAtMs: time.now(), visibleAtMs: 0, leased: false, receiveCount: 0 };
+    const copy = { ...message, id, sentAtMs: time.now(), visibleAtMs: 0, receiveCount: 0 };
     held.add(copy);
     show(copy, Math.max(message.notBeforeMs ?? 0, time.now()) + delayMs);
   };
@@ -84,50 +97,57 @@ export function createMessageQueue(options: QueueOptions): MessageQueue {
     send(messages) {
       for (const message of messages) {
         const id = `${options.name}-${++count}`;
-        add(
-          id,
-          message,
-          (happens('late', message.body) ? LATE_MAX_MS : USUAL_DELAY_MAX_MS) * random.fraction(),
-        );
+        const usualMs = happens('late', message.body) ? LATE_MAX_MS : USUAL_DELAY_MAX_MS;
+        add(id, message, usualMs * random.fraction());
         if (happens('duplicate', message.body)) add(id, message, random.fraction() * LATE_MAX_MS);
       }
     },
     receive(max) {
       const now = time.now();
-      const due = [...held].filter(({ visibleAtMs }) => visibleAtMs <= now);
-      const received = (options.fair ? inTurns(held, due, now) : shuffled(due, random)).slice(0, max);
-      return received.filter((message) => {
+      const all = [...lines.values()];
+      const next = options.fair
+        ? inTurns(all, max)
+        : shuffled(
+            all.flatMap(({ due }) => [...due]),
+            random,
+          );
+      return next.slice(0, max).filter((message) => {
+        lineOf(message).due.delete(message);
         if (message.receiveCount >= MAX_RECEIVE_COUNT) {
-          held.delete(message);
+          drop(message);
           dead.add(message);
           return false;
         }
         message.receiveCount++;
-        message.leased = true;
+        lineOf(message).inFlight.add(message);
         const short = happens('short_lease', message.body);
-        show(message, now + (short ? random.fraction() * SHORT_LEASE_MAX_MS : options.leaseMs));
+        show(message, now + 1 + (short ? random.fraction() * SHORT_LEASE_MAX_MS : options.leaseMs));
         return true;
       });
     },
     acknowledge(message) {
-      if (!happens('ack_lost', message.body)) held.delete(message);
+      if (!happens('ack_lost', message.body)) drop(message);
     },
     giveBack(message) {
-      if (!held.has(message)) return;
-      message.leased = false;
-      show(message, time.now() + random.fraction() * RETURN_MAX_MS);
+      if (held.has(message)) show(message, time.now() + random.fraction() * RETURN_MAX_MS);
     },
     arrival: () => new Promise((resolve) => waiting.push(resolve)),
     redrive() {
       for (const message of dead) {
         dead.delete(message);
         message.receiveCount = 0;
-        message.leased = false;
         held.add(message);
         show(message, time.now());
       }
     },
   };
+}
+
+/** The messages of one group. */
+interface Line {
+  /** In the order in which they came due. */
+  readonly due: Set<HeldMessage>;
+  readonly inFlight: Set<HeldMessage>;
 }
 
 function shuffled<Item>(items: Item[], random: Random): Item[] {
@@ -140,18 +160,16 @@ function shuffled<Item>(items: Item[], random: Random): Item[] {
 }
 
 /** Groups take turns, those with messages in flight starting as many turns late. */
-function inTurns(all: ReadonlySet<HeldMessage>, due: readonly HeldMessage[], now: number): HeldMessage[] {
-  const turns = new Map<string, number>();
-  for (const { groupId, leased, visibleAtMs } of all) {
-    if (leased && visibleAtMs > now) turns.set(groupId, (turns.get(groupId) ?? 0) + 1);
-  }
-  return [...due]
-    .sort((a, b) => a.visibleAtMs - b.visibleAtMs)
-    .map((message) => {
-      const turn = (turns.get(message.groupId) ?? 0) + 1;
-      turns.set(message.groupId, turn);
-      return { message, turn };
-    })
+function inTurns(lines: readonly Line[], max: number): HeldMessage[] {
+  const candidates = lines.flatMap(({ due, inFlight }) => {
+    const first: { message: HeldMessage; turn: number }[] = [];
+    for (const message of due) {
+      if (first.length === max) break;
+      first.push({ message, turn: inFlight.size + first.length });
+    }
+    return first;
+  });
+  return candidates
     .sort((a, b) => a.turn - b.turn || a.message.visibleAtMs - b.message.visibleAtMs)
     .map(({ message }) => message);
 }

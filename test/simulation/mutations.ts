@@ -60,12 +60,6 @@ export const MUTATIONS: readonly Mutation[] = [
     to: "if (isBehind(job)) return 'already_recorded';",
   },
   {
-    rule: 'a step that another run of the same message recorded is looked after',
-    file: DELIVER,
-    from: ': catchUp(deps, { ...job, delivery }));',
-    to: ': undefined);',
-  },
-  {
     rule: 'what is final is not attempted again',
     file: DELIVER,
     from: "if (message.trigger === 'event' && isFinal(delivery.state)) return 'already_recorded';",
@@ -106,12 +100,6 @@ export const MUTATIONS: readonly Mutation[] = [
     file: DELIVER,
     from: 'return isProbe ? undefined : afterProbe(admission.claim, question);',
     to: 'return undefined;',
-  },
-  {
-    rule: 'the 410 of an old configuration switches off no new one',
-    file: 'core/use-cases/follow-outcome.ts',
-    from: 'if (!current?.enabled || current.configVersion !== job.webhook.configVersion) return;',
-    to: 'if (!current?.enabled) return;',
   },
   {
     rule: 'what was decided for an event stands',

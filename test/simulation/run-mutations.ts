@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { MUTATIONS } from './mutations.ts';
 
 /** Every broken rule must show within so many seeds. */
-const SEEDS = 300;
+const SEEDS = 500;
 const MUTANT = fileURLToPath(new URL('mutant.ts', import.meta.url));
 const print = (text: string): void => {
   process.stdout.write(`${text}\n`);

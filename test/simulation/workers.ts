@@ -14,6 +14,8 @@ export interface WorkerOptions {
   readonly role: 'router' | 'dispatcher';
   /** Milliseconds after which the platform ends a run. */
   readonly timeoutMs: number;
+  /** Always as many messages as a batch may hold; otherwise often fewer, as long polls of a quiet queue bring. */
+  readonly fullBatches?: boolean;
 }
 
 /** Written by core when a race is lost again and again: the message comes back, nothing is wrong. */
@@ -33,7 +35,7 @@ export function startWorker(around: Surroundings, options: WorkerOptions): Worke
     for (let life = 1; ; life++) {
       const process = startProcess(around, `${options.name}.${life}`);
       while (process.isAlive()) {
-        const batch = options.queue.receive(sizeOf(luck));
+        const batch = options.queue.receive(options.fullBatches ? BATCH_SIZE : sizeOf(luck));
         if (batch.length === 0) {
           await options.queue.arrival();
           await time.sleep(luck.fraction() * POLL_MAX_MS);
@@ -50,7 +52,6 @@ export function startWorker(around: Surroundings, options: WorkerOptions): Worke
   return { isBusy: () => busy };
 }
 
-/** Often small, as long polls of a quiet queue are. */
 const sizeOf = (luck: Random): number => 1 + Math.floor(luck.fraction() ** 2 * BATCH_SIZE);
 
 async function handle(
