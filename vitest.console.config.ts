@@ -10,5 +10,7 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     maxWorkers: 4,
+    // A browser on a busy machine is slow; what is polled for comes in the end or not at all.
+    expect: { poll: { timeout: 20_000 } },
   },
 });

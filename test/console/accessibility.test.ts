@@ -96,7 +96,7 @@ test('a webhook is created with the keyboard alone', async () => {
   const receiver = await world.receiver();
   const own = newProject();
   const page = await world.openPage(`/projects/${own}/webhooks`);
-  await page.getByText(`No webhooks in project ${own}`).waitFor();
+  await page.getByText(`No webhooks in project ${own}`).first().waitFor();
   await tabTo(page, 'Create webhook');
   await page.keyboard.press('Enter');
   await page.getByRole('heading', { name: 'Create webhook' }).waitFor();
@@ -105,7 +105,7 @@ test('a webhook is created with the keyboard alone', async () => {
   await page.keyboard.press('Tab');
   await page.keyboard.type(receiver.url);
   await page.keyboard.press('Enter');
-  await page.getByText('Webhook by-keyboard created').waitFor();
+  await page.getByText('Webhook by-keyboard created').first().waitFor();
 });
 
 /** Presses Tab until the focus is on what is called so. */

@@ -27,12 +27,12 @@ test('deliveries appear while one looks', async () => {
   const project = await projectWithWebhook(await world.receiver());
   const page = await world.openPage(`/projects/${project}/webhooks/orders`);
   const table = page.getByRole('table', { name: 'Deliveries' });
-  await table.getByText('hashicorp.webhook.verification:test').waitFor();
+  await table.getByText('hashicorp.webhook.verification:test').first().waitFor();
 
   const eventId = await publish(project);
   const row = table.getByRole('row').filter({ hasText: eventId });
-  await row.getByText('Succeeded').waitFor();
-  await row.getByText('200').waitFor();
+  await row.getByText('Succeeded').first().waitFor();
+  await row.getByText('200').first().waitFor();
   await shoot(page, 'webhook');
 });
 
@@ -43,26 +43,29 @@ test('a failing receiver: the cause in two clicks, then redelivery after the rep
   const eventId = await publish(project);
 
   const page = await world.openPage(`/projects/${project}/webhooks`);
-  await page.getByText('3 failures in a row').waitFor();
+  await page.getByText('3 failures in a row').first().waitFor();
   await shoot(page, 'webhooks-failing');
   await page.getByRole('link', { name: 'orders', exact: true }).click();
-  await page.getByText('The destination answered with status 401.').waitFor();
-  await page.getByText(/its signature check fails/).waitFor();
+  await page.getByText('The destination answered with status 401.').first().waitFor();
+  await page
+    .getByText(/its signature check fails/)
+    .first()
+    .waitFor();
   await shoot(page, 'webhook-failing');
 
   await page.getByRole('button', { name: 'View the attempt' }).click();
-  await page.getByText('Attempt 3: 401').waitFor();
+  await page.getByText('Attempt 3: 401').first().waitFor();
   await page.getByText('bad signature').first().waitFor();
-  await page.getByText('x-request-id: r-17').waitFor();
-  await page.getByText('X-Hcp-Webhook-Signature:').waitFor();
+  await page.getByText('x-request-id: r-17').first().waitFor();
+  await page.getByText('X-Hcp-Webhook-Signature:').first().waitFor();
   await page.getByRole('link', { name: eventId }).waitFor();
   await shoot(page, 'delivery-failed');
 
   receiver.reply = { status: 200, body: 'thanks' };
   await page.getByRole('button', { name: 'Redeliver' }).click();
-  await page.getByText('Redelivery requested').waitFor();
-  await page.getByText('Attempt 4: 200').waitFor();
-  await page.getByText('Succeeded').waitFor();
+  await page.getByText('Redelivery requested').first().waitFor();
+  await page.getByText('Attempt 4: 200').first().waitFor();
+  await page.getByText('Succeeded').first().waitFor();
   expect(receiver.received).toHaveLength(5);
   expect(receiver.received[4]?.headers['webhook-id']).toBe(receiver.received[1]?.headers['webhook-id']);
   expect(receiver.received[4]?.body).toBe(receiver.received[1]?.body);
@@ -88,10 +91,10 @@ test('Copy as curl gives a command that sends the same bytes, and holds no token
   const page = await world.openPage(`/projects/${project}/events/${eventId}`, {
     permissions: ['clipboard-read', 'clipboard-write'],
   });
-  await page.getByText('Succeeded').waitFor();
+  await page.getByText('Succeeded').first().waitFor();
   await page.getByRole('link', { name: /^01/ }).click();
   await page.getByRole('button', { name: 'Copy as curl' }).click();
-  await page.getByText('Copied: the last request, without the token').waitFor();
+  await page.getByText('Copied: the last request, without the token').first().waitFor();
   const command = String(await page.evaluate('navigator.clipboard.readText()'));
 
   expect(command).not.toContain('my-token');
@@ -113,26 +116,41 @@ test('filters and pages live in the address, and back goes back', async () => {
 
   const page = await world.openPage(`/projects/${project}/webhooks/orders`);
   const table = page.getByRole('table', { name: 'Deliveries' });
-  await table.getByText(ids[29] ?? '').waitFor();
+  await table
+    .getByText(ids[29] ?? '')
+    .first()
+    .waitFor();
   expect(await table.getByText(ids[0] ?? '').count()).toBe(0);
   await page.getByRole('button', { name: 'Older' }).click();
-  await table.getByText(ids[0] ?? '').waitFor();
+  await table
+    .getByText(ids[0] ?? '')
+    .first()
+    .waitFor();
   expect(new URL(page.url()).searchParams.has('next')).toBe(true);
   await page.reload();
-  await table.getByText(ids[0] ?? '').waitFor();
+  await table
+    .getByText(ids[0] ?? '')
+    .first()
+    .waitFor();
   await page.getByRole('button', { name: 'Newer' }).click();
-  await table.getByText(ids[29] ?? '').waitFor();
+  await table
+    .getByText(ids[29] ?? '')
+    .first()
+    .waitFor();
   await page.goBack();
-  await table.getByText(ids[0] ?? '').waitFor();
+  await table
+    .getByText(ids[0] ?? '')
+    .first()
+    .waitFor();
 
   await page.getByRole('button', { name: 'State Any state but skipped' }).click();
   await page.getByRole('option', { name: 'Failed' }).click();
   await page.keyboard.press('Escape');
-  await page.getByText('No delivery matches.').waitFor();
+  await page.getByText('No delivery matches.').first().waitFor();
   expect(new URL(page.url()).searchParams.getAll('state')).toEqual(['failed']);
   await page.getByRole('button', { name: 'Source Any source' }).click();
   await page.getByRole('option', { name: 'acme.orders.order' }).click();
-  await page.getByText('No delivery matches.').waitFor();
+  await page.getByText('No delivery matches.').first().waitFor();
   expect(new URL(page.url()).searchParams.get('source')).toBe('acme.orders.order');
 });
 
@@ -147,7 +165,7 @@ test('Publish an event: a sample, then where it went, and what was skipped and w
     subscriptions: everything,
   });
   const page = await world.openPage(`/projects/${project}/events`);
-  await page.getByText('No events', { exact: true }).waitFor();
+  await page.getByText('No events', { exact: true }).first().waitFor();
   await shoot(page, 'events-empty');
   await page.getByRole('link', { name: 'Publish an event' }).first().click();
   await page.getByRole('button', { name: /^Sample/ }).click();
@@ -157,11 +175,12 @@ test('Publish an event: a sample, then where it went, and what was skipped and w
 
   await page.getByRole('heading', { name: 'hashicorp.secrets.secret:rotate' }).waitFor();
   const table = page.getByRole('table', { name: 'Where it went' });
-  await table.getByRole('row').filter({ hasText: 'orders' }).getByText('Succeeded').waitFor();
+  await table.getByRole('row').filter({ hasText: 'orders' }).getByText('Succeeded').first().waitFor();
   await table
     .getByRole('row')
     .filter({ hasText: 'asleep' })
     .getByText('the webhook was disabled when the event was accepted')
+    .first()
     .waitFor();
   await shoot(page, 'event');
 
@@ -175,9 +194,15 @@ test('Publish an event: what the API refuses is shown, and nothing written is lo
   const text = page.getByLabel('Event', { exact: true });
   await text.fill('{"event_source":"Not A Source","event_action":"create"}');
   await page.getByRole('button', { name: 'Publish event' }).click();
-  await page.getByText(/^event_source: must be lower-case words/).waitFor();
+  await page
+    .getByText(/^event_source: must be lower-case words/)
+    .first()
+    .waitFor();
   await text.fill('{"event_source":');
   await page.getByRole('button', { name: 'Publish event' }).click();
-  await page.getByText(/^body: /).waitFor();
+  await page
+    .getByText(/^body: /)
+    .first()
+    .waitFor();
   expect(await text.inputValue()).toBe('{"event_source":');
 });

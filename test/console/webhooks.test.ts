@@ -12,7 +12,7 @@ const create = (project: string, webhook: object) =>
   world.fanfare().api('POST', `/project/${project}/webhooks`, webhook);
 
 const openMenu = (page: Page, name: string): Promise<void> =>
-  page.getByRole('button', { name: `Actions for ${name}` }).click();
+  page.getByRole('button', { name: `Actions for ${name}`, disabled: false }).click();
 const choose = (page: Page, item: string): Promise<void> =>
   page.getByRole('menuitem', { name: item }).click();
 
@@ -21,14 +21,14 @@ test('the first start leads to the Webhooks page of its project', async () => {
   await page.getByRole('link', { name: 'demo-receiver', exact: true }).waitFor();
   expect(new URL(page.url()).pathname).toBe('/projects/demo/webhooks');
   await page.getByRole('heading', { name: 'Webhooks' }).waitFor();
-  await page.getByRole('navigation').getByText('Project settings').waitFor();
+  await page.getByRole('navigation').getByText('Project settings').first().waitFor();
 });
 
 test('Create webhook: Name, Description, Webhook URL, Token and specific events', async () => {
   const project = newProject();
   const receiver = await world.receiver();
   const page = await world.openPage(`/projects/${project}/webhooks`);
-  await page.getByText(`No webhooks in project ${project}`).waitFor();
+  await page.getByText(`No webhooks in project ${project}`).first().waitFor();
   await shoot(page, 'webhooks-empty');
 
   await page.getByRole('link', { name: 'Create webhook' }).first().click();
@@ -47,7 +47,7 @@ test('Create webhook: Name, Description, Webhook URL, Token and specific events'
   await shoot(page, 'create-webhook');
   await page.getByRole('button', { name: 'Create webhook' }).click();
 
-  await page.getByText('Webhook image-events created').waitFor();
+  await page.getByText('Webhook image-events created').first().waitFor();
   await page.waitForURL(`**/projects/${project}/webhooks/image-events`);
   expect(await webhookOf(project, 'image-events')).toMatchObject({
     description: 'Images for the fleet',
@@ -77,13 +77,13 @@ test('Create webhook: a failed verification shows the message, creates nothing, 
   await page.getByRole('textbox', { name: 'Name', exact: true }).fill('down');
   await page.getByLabel('Webhook URL').fill(receiver.url);
   await page.getByRole('button', { name: 'Create webhook' }).click();
-  await page.getByText(VERIFICATION_FAILED).waitFor();
+  await page.getByText(VERIFICATION_FAILED).first().waitFor();
   await shoot(page, 'create-webhook-verification-failed');
   const { body } = await world.fanfare().api('GET', `/project/${project}/webhooks`);
   expect(body.webhooks).toEqual([]);
 
   await page.getByRole('button', { name: 'Create it disabled' }).click();
-  await page.getByText('Webhook down created').waitFor();
+  await page.getByText('Webhook down created').first().waitFor();
   expect(await webhookOf(project, 'down')).toMatchObject({
     enabled: false,
     subscriptions: [{ events: [{ source: '*', action: '*' }] }],
@@ -98,10 +98,16 @@ test('Create webhook: what the API refuses is said at the field', async () => {
   await page.getByRole('textbox', { name: 'Name', exact: true }).fill('has spaces');
   await page.getByLabel('Webhook URL').fill('ftp://example.com');
   await page.getByRole('button', { name: 'Create webhook' }).click();
-  await page.getByText(/^name: must be 1 to 64 letters/).waitFor();
+  await page
+    .getByText(/^name: must be 1 to 64 letters/)
+    .first()
+    .waitFor();
   await page.getByRole('textbox', { name: 'Name', exact: true }).fill('spaceless');
   await page.getByRole('button', { name: 'Create webhook' }).click();
-  await page.getByText(/^config\.url: /).waitFor();
+  await page
+    .getByText(/^config\.url: /)
+    .first()
+    .waitFor();
 });
 
 test('the row menu: Disable webhook, then Enable webhook, whose failed verification leaves it disabled', async () => {
@@ -114,21 +120,21 @@ test('the row menu: Disable webhook, then Enable webhook, whose failed verificat
   await openMenu(page, 'flaky');
   await shoot(page, 'webhooks-row-menu');
   await choose(page, 'Disable webhook');
-  await row.getByText('Disabled').waitFor();
+  await row.getByText('Disabled').first().waitFor();
 
   receiver.reply = { status: 500 };
   await openMenu(page, 'flaky');
   await choose(page, 'Enable webhook');
-  await page.getByText(VERIFICATION_FAILED).waitFor();
-  await page.getByText('Webhook flaky stays disabled').waitFor();
-  await row.getByText('Disabled').waitFor();
+  await page.getByText(VERIFICATION_FAILED).first().waitFor();
+  await page.getByText('Webhook flaky stays disabled').first().waitFor();
+  await row.getByText('Disabled').first().waitFor();
   await shoot(page, 'webhooks-enable-failed');
   expect((await webhookOf(project, 'flaky')).enabled).toBe(false);
 
   receiver.reply = { status: 204 };
   await openMenu(page, 'flaky');
   await choose(page, 'Enable webhook');
-  await row.getByText('Enabled').waitFor();
+  await row.getByText('Enabled').first().waitFor();
   expect((await webhookOf(project, 'flaky')).enabled).toBe(true);
 });
 
@@ -154,7 +160,7 @@ test('an edit sends what was changed, and subscriptions made elsewhere survive i
   await page.getByLabel('Description').fill('Changed');
   await page.getByRole('button', { name: 'Save webhook' }).click();
   expect((await patched).postDataJSON().update_mask).toBe('description');
-  await page.getByText('Webhook kept saved').waitFor();
+  await page.getByText('Webhook kept saved').first().waitFor();
   expect(await webhookOf(project, 'kept')).toMatchObject({
     description: 'Changed',
     subscriptions,
@@ -195,7 +201,7 @@ test('Rename webhook keeps the page; Delete webhook asks for the name', async ()
   await shoot(page, 'delete-webhook');
   await dialog.getByLabel(/To confirm/).fill('new');
   await confirm.click();
-  await page.getByText('Webhook new deleted').waitFor();
+  await page.getByText('Webhook new deleted').first().waitFor();
   expect((await world.fanfare().api('GET', `/project/${project}/webhooks`)).body.webhooks).toEqual([]);
 });
 
@@ -214,7 +220,7 @@ test('a rotated token is shown once, a replaced one never', async () => {
   const rotated = page.waitForResponse((response) => response.url().endsWith('/rotate-token'));
   await page.getByRole('button', { name: 'Rotate token' }).click();
   const { hmac_key: token } = await (await rotated).json();
-  await page.getByText(token).waitFor();
+  await page.getByText(token).first().waitFor();
   await page.getByRole('button', { name: 'I have stored it' }).click();
   await expectNoToken(page, token);
 
@@ -224,10 +230,13 @@ test('a rotated token is shown once, a replaced one never', async () => {
   await page.getByLabel('Replace at once').check();
   await page.getByLabel('New token').fill('second-token');
   await page.getByRole('button', { name: 'Replace token' }).click();
-  await page.getByText(/Error verifying webhook configuration: .* 401/).waitFor();
+  await page
+    .getByText(/Error verifying webhook configuration: .* 401/)
+    .first()
+    .waitFor();
   receiver.reply = { status: 200 };
   await page.getByRole('button', { name: 'Replace token' }).click();
-  await page.getByText('Token of signed changed').waitFor();
+  await page.getByText('Token of signed changed').first().waitFor();
   await expectNoToken(page, 'second-token');
 });
 
@@ -239,38 +248,38 @@ test('Send a test tells what came of it and leads to its delivery', async () => 
   const page = await world.openPage(`/projects/${project}/webhooks`);
   await openMenu(page, 'tested');
   await choose(page, 'Send a test');
-  await page.getByText('The test of tested failed').waitFor();
+  await page.getByText('The test of tested failed').first().waitFor();
   await page.getByRole('button', { name: 'View the test' }).click();
-  await page.getByText('Nothing is served at the path of the Webhook URL.').waitFor();
+  await page.getByText('Nothing is served at the path of the Webhook URL.').first().waitFor();
   expect((await webhookOf(project, 'tested')).enabled).toBe(false);
 });
 
 test('the project is in the address, can be switched by its id, and the last one is remembered', async () => {
   const [one, two] = [newProject(), newProject()];
   const page = await world.openPage(`/projects/${one}/webhooks`);
-  await page.getByText(`No webhooks in project ${one}`).waitFor();
+  await page.getByText(`No webhooks in project ${one}`).first().waitFor();
   await page.getByRole('button', { name: 'Project', exact: true }).click();
   await page.getByRole('menuitem', { name: 'Another project…' }).click();
   await page.getByLabel('Project ID').fill(two);
   await page.getByRole('button', { name: 'Open project' }).click();
-  await page.getByText(`No webhooks in project ${two}`).waitFor();
+  await page.getByText(`No webhooks in project ${two}`).first().waitFor();
 
   await page.goto(world.fanfare().url);
-  await page.getByText(`No webhooks in project ${two}`).waitFor();
+  await page.getByText(`No webhooks in project ${two}`).first().waitFor();
   await page.getByRole('button', { name: 'Project', exact: true }).click();
   await page.getByRole('menuitem', { name: one }).click();
-  await page.getByText(`No webhooks in project ${one}`).waitFor();
+  await page.getByText(`No webhooks in project ${one}`).first().waitFor();
   await page.goBack();
-  await page.getByText(`No webhooks in project ${two}`).waitFor();
+  await page.getByText(`No webhooks in project ${two}`).first().waitFor();
 });
 
 test('what does not exist says so', async () => {
   const page = await world.openPage('/projects/demo/webhooks/nobody');
-  await page.getByText('webhook not found').waitFor();
+  await page.getByText('webhook not found').first().waitFor();
   await page.goto(`${world.fanfare().url}/nowhere`);
   await page.getByRole('heading', { name: 'No such page' }).waitFor();
   await page.goto(`${world.fanfare().url}/projects/not%20an%20id/webhooks`);
-  await page.getByText('project not found').waitFor();
+  await page.getByText('project not found').first().waitFor();
 });
 
 async function expectNoToken(page: Page, token: string): Promise<void> {

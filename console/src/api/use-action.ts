@@ -21,7 +21,10 @@ export function useAction<Input, Result>(
       }),
     onSuccess: done,
     onError: (failure) => failed?.(failure),
-    // A failed verification leaves a delivery behind, so failures change what is shown too.
-    onSettled: () => queries.invalidateQueries({ queryKey: [project] }),
+    // A failed verification leaves a delivery behind, so failures change what is shown too. Nobody waits for it:
+    // a button that goes on spinning after the outcome was told would be in the way.
+    onSettled: () => {
+      void queries.invalidateQueries({ queryKey: [project] });
+    },
   });
 }
