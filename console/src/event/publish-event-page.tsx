@@ -107,6 +107,8 @@ export function PublishEventPage() {
                 >
                   <Textarea
                     rows={20}
+                    // The first sample must not replace what someone has begun to write.
+                    readOnly={types.isPending}
                     spellcheck={false}
                     nativeTextareaAttributes={{ style: { fontFamily: 'monospace' } }}
                     value={text}
