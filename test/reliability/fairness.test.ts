@@ -1,19 +1,15 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { ATTEMPT_DEADLINE_MS } from '../../core/limits.ts';
-import {
-  eventually,
-  type FanfareProcess,
-  newStateDir,
-  removeStateDir,
-  startProcess,
-} from '../e2e/fanfare-process.ts';
+import { type FanfareProcess, newStateDir, removeStateDir, startProcess } from '../e2e/fanfare-process.ts';
 import { type HeldReceiver, startHeldReceiver } from './held-receiver.ts';
 
 const EVENTS = 60;
 const EVERY_MS = 40;
 const BACKLOG = 300;
 const SLOW_MS = 3_000;
+const PATIENCE_MS = 60_000;
+const LOOK_MS = 50;
 /** A deadline, and a quarter of it for a machine that is busy with other tests. */
 const BOUND_MS = 1.25 * ATTEMPT_DEADLINE_MS;
 
@@ -68,7 +64,9 @@ async function healthyDelays(run: string): Promise<number[]> {
   }
   const arrivals = () =>
     receiver.requests.filter(({ path, body }) => path === '/healthy' && body.includes(`:${run}-`));
-  await eventually(() => arrivals().length >= EVENTS);
+  for (let waitedMs = 0; arrivals().length < EVENTS && waitedMs < PATIENCE_MS; waitedMs += LOOK_MS)
+    await delay(LOOK_MS);
+  expect(arrivals()).toHaveLength(EVENTS);
   return arrivals().map(({ body, atMs }) => atMs - (publishedAtMs.get(JSON.parse(body).event_id) ?? 0));
 }
 
