@@ -4,6 +4,7 @@ import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { MUTATIONS } from './mutations.ts';
+import { reportCounts } from './report-counts.ts';
 
 /** Every broken rule must show within so many seeds. */
 const SEEDS = 500;
@@ -31,4 +32,5 @@ async function work(): Promise<void> {
 await Promise.all(Array.from({ length: availableParallelism() }, work));
 const seconds = ((performance.now() - startedMs) / 1_000).toFixed(1);
 print(`${MUTATIONS.length - survivors} of ${MUTATIONS.length} broken rules caught in ${seconds} s`);
+reportCounts(MUTATIONS.length - survivors, survivors);
 process.exitCode = survivors > 0 ? 1 : 0;

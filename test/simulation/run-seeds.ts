@@ -2,6 +2,7 @@
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
+import { reportCounts } from './report-counts.ts';
 import { type Trial, trySeed } from './try-seed.ts';
 
 const { values } = parseArgs({
@@ -47,6 +48,7 @@ async function lead(): Promise<void> {
         : ''
     }`,
   );
+  reportCounts(totals.seeds - failed.length, failed.length);
   process.exitCode = failed.length > 0 ? 1 : 0;
 }
 
