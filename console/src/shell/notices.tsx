@@ -37,7 +37,8 @@ export function NoticesProvider({ children }: { readonly children: ReactNode }) 
         id,
         shownAtMs: Date.now(),
         dismissible: true,
-        ariaRole: notice.type === 'error' ? 'alert' : 'status',
+        // Announced either way; an `alert` would also take the focus, out of a menu opened meanwhile.
+        ariaRole: 'status',
         onDismiss: () => dismiss(id),
       };
       setList((now) => [message, ...now].slice(0, SHOWN));
