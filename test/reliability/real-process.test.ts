@@ -12,6 +12,7 @@ import { type HeldReceiver, startHeldReceiver } from './held-receiver.ts';
 const ENV = { FANFARE_RETRY_SCHEDULE: '0,1,1,1' };
 const WEBHOOK = '/project/p/geo/us/webhook/mine';
 const DELIVERIES_IN_FLIGHT_MAX = 200;
+const PAGE = 100;
 
 let stateDir: string;
 let receiver: HeldReceiver;
@@ -42,7 +43,8 @@ const publish = (id: string, extra: Record<string, unknown> = {}) =>
     ...extra,
   });
 const deliveries = async (query = ''): Promise<Record<string, unknown>[]> =>
-  (await fanfare.call('GET', `${WEBHOOK}/deliveries?pagination.page_size=100${query}`)).body.deliveries ?? [];
+  (await fanfare.call('GET', `${WEBHOOK}/deliveries?pagination.page_size=${PAGE}${query}`)).body.deliveries ??
+  [];
 const stateOf = async (id: string) => (await deliveries()).find(({ event_id }) => event_id === id)?.state;
 
 describe('a real process, killed with SIGKILL', { timeout: 60_000 }, () => {
@@ -127,14 +129,13 @@ describe('a real process under parallel requests', { timeout: 60_000 }, () => {
     const answer = await fanfare.call('POST', `${WEBHOOK}/disable`, {});
     expect(answer.status).toBe(200);
     const atAck = receiver.requests.length;
-    await eventually(async () => (await deliveries('&filter.state=pending')).length === 0);
+    // What is queued is cancelled when a worker gets to it: those at work answer first.
+    await eventually(async () => (await deliveries('&filter.state=cancelled')).length === PAGE);
     const late = receiver.requests.slice(atAck);
     // What had read the webhook before may still be on its way out of the process.
     expect(late.length).toBeLessThanOrEqual(DELIVERIES_IN_FLIGHT_MAX);
     await delay(3_000);
     expect(receiver.requests.length).toBe(atAck + late.length);
     expect(receiver.requests.length).toBeLessThan(ids.length);
-    const cancelled = await deliveries('&filter.state=cancelled');
-    expect(cancelled.length).toBeGreaterThan(0);
   });
 });
