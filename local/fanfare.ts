@@ -5,7 +5,7 @@ import { createQueueConsumer } from '../adapters/sqlite/queue.ts';
 import { createRemovedWebhooks } from '../adapters/sqlite/removed-webhooks.ts';
 import { purgeExpired } from '../adapters/sqlite/retention.ts';
 import type { Dependencies } from '../core/dependencies.ts';
-import { ATTEMPT_DEADLINE_MS } from '../core/limits.ts';
+import { ATTEMPT_DEADLINE_MS, BATCH_SIZE } from '../core/limits.ts';
 import { cleanUpWebhook } from '../core/use-cases/clean-up.ts';
 import { readRoutes } from '../functions/api/read-routes.ts';
 import { writeRoutes } from '../functions/api/write-routes.ts';
@@ -28,9 +28,12 @@ export interface FanfareParts {
   readonly allowedHosts: readonly string[] | 'any';
 }
 
-/** Batches of deliveries side by side: a few slow receivers leave the others plenty. */
-const DISPATCHERS = 20;
-const ROUTERS = 4;
+/**
+ * Deliveries side by side, one to a batch: here a batch costs nothing, and one that waits for a slow receiver would
+ * hold back the places of its nine mates.
+ */
+const DISPATCHERS = { batchSize: 1, concurrency: 200 };
+const ROUTERS = { batchSize: BATCH_SIZE, concurrency: 4 };
 /** Milliseconds a message is hidden while it is handled: six times what handling may take, as on AWS. */
 const LEASE_MS = 6 * ATTEMPT_DEADLINE_MS;
 /** Milliseconds between looks for removed webhooks and expired rows. */
@@ -86,13 +89,13 @@ export function startFanfare(parts: FanfareParts): Fanfare {
 function pump(
   { db, dependencies, log }: FanfareParts,
   queue: 'events' | 'deliveries',
-  concurrency: number,
+  size: Pick<Parameters<typeof startPump>[0], 'batchSize' | 'concurrency'>,
   handler: Parameters<typeof startPump>[0]['handler'],
 ) {
   const consumer = createQueueConsumer(db, dependencies.clock, queue);
   consumer.releaseAll();
   const onError = (error: unknown): void => log.error('batch.failed', { queue }, error);
-  return startPump({ consumer, handler, concurrency, leaseMs: LEASE_MS, onError });
+  return startPump({ consumer, handler, ...size, leaseMs: LEASE_MS, onError });
 }
 
 /** What the janitor and the table's TTL do on AWS. */

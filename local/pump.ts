@@ -1,12 +1,14 @@
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import type { QueueConsumer, ReceivedMessage } from '../adapters/sqlite/queue.ts';
-import { BATCH_SIZE, MAX_RECEIVE_COUNT } from '../core/limits.ts';
+import { MAX_RECEIVE_COUNT } from '../core/limits.ts';
 
 type BatchHandler = (event: SQSEvent, context: never) => Promise<SQSBatchResponse>;
 
 export interface PumpOptions {
   readonly consumer: QueueConsumer;
   readonly handler: BatchHandler;
+  /** Messages handed over at once; a batch is done when its slowest message is. */
+  readonly batchSize: number;
   /** Batches handled side by side: one slow batch must not hold up the rest. */
   readonly concurrency: number;
   /** Milliseconds that a message is hidden while it is handled: above the longest handling. */
@@ -47,9 +49,9 @@ async function run(options: PumpOptions, stopping: AbortSignal): Promise<void> {
 }
 
 /** A database that is busy or full for a moment must not end the server. */
-function receive({ consumer, leaseMs, onError }: PumpOptions): ReceivedMessage[] {
+function receive({ consumer, batchSize, leaseMs, onError }: PumpOptions): ReceivedMessage[] {
   try {
-    return consumer.receive(BATCH_SIZE, leaseMs);
+    return consumer.receive(batchSize, leaseMs);
   } catch (error) {
     onError(error);
     return [];
