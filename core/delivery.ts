@@ -1,3 +1,4 @@
+import type { AcceptedEvent } from './event.ts';
 import type { ErrorClass } from './outcome.ts';
 
 export const DELIVERY_STATES = ['pending', 'succeeded', 'failed', 'cancelled', 'skipped'] as const;
@@ -64,3 +65,27 @@ export interface Delivery {
 
 /** A success is never overwritten; nothing else is final for an explicit redelivery. */
 export const isFinal = (state: DeliveryState): boolean => state !== 'pending';
+
+export const UNMATCHED_REASON = 'the event was not matched to this webhook';
+
+/** A delivery nobody has attempted or stored yet: pending where the event was matched, else never to be sent by itself. */
+export const newDelivery = (
+  event: AcceptedEvent,
+  match: Pick<Delivery, 'webhookId'> & { deliveryId: string },
+): Delivery => ({
+  projectId: event.projectId,
+  webhookId: match.webhookId,
+  id: match.deliveryId,
+  eventId: event.eventId,
+  eventSource: event.source,
+  eventAction: event.action,
+  trigger: 'event',
+  ...(event.matched.some(({ webhookId }) => webhookId === match.webhookId)
+    ? { state: 'pending' }
+    : { state: 'skipped', reason: UNMATCHED_REASON }),
+  attempts: [],
+  attemptCount: 0,
+  retryStep: 0,
+  createdAtMs: event.acceptedAtMs,
+  version: 0,
+});

@@ -1,3 +1,4 @@
+import type { WebhooksByProject } from './accepting/webhooks-by-project.ts';
 import type { DestinationSettings } from './destination-policy.ts';
 import type {
   Clock,
@@ -14,7 +15,6 @@ import type {
   TokenVault,
   WebhookStore,
 } from './ports.ts';
-import type { Routes } from './routes.ts';
 
 /** What an operator may set per deployment. */
 export interface Settings {
@@ -41,7 +41,7 @@ export interface Dependencies {
   readonly rejectedEvents: RejectedEvents;
   readonly deliveryQueue: DeliveryQueue;
   readonly sender: Sender;
-  readonly routes: Routes;
+  readonly webhooksByProject: WebhooksByProject;
   readonly clock: Clock;
   readonly random: Random;
   readonly settings: Settings;

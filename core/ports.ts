@@ -7,7 +7,7 @@ import type { AcceptedEvent, EventSummary } from './event.ts';
 import type { Health } from './health.ts';
 import type { SendResult } from './outcome.ts';
 import type { Role } from './principal.ts';
-import type { TokenRef, Webhook } from './webhook.ts';
+import type { TokenRef, Webhook, WebhookKey } from './webhook.ts';
 
 export interface Clock {
   /** Milliseconds since the epoch. */
@@ -22,11 +22,6 @@ export interface Random {
 }
 
 // Webhooks ------------------------------------------------------------------------------------------------
-
-export interface WebhookKey {
-  readonly projectId: string;
-  readonly webhookId: string;
-}
 
 /** Every write also bumps the project's revision, in one transaction. All reads are strongly consistent. */
 export interface WebhookStore {

@@ -1,5 +1,10 @@
 import type { Subscription } from './subscription.ts';
 
+export interface WebhookKey {
+  readonly projectId: string;
+  readonly webhookId: string;
+}
+
 /** Points at a token in the vault. The token itself is never part of a webhook. */
 export interface TokenRef {
   readonly secretId: string;
@@ -36,3 +41,8 @@ export interface Webhook {
   /** Rises when the destination or the token changes: outcomes of an older configuration change no health. */
   readonly configVersion: number;
 }
+
+export const webhookKeyOf = ({ projectId, id }: Pick<Webhook, 'projectId' | 'id'>): WebhookKey => ({
+  projectId,
+  webhookId: id,
+});

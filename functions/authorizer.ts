@@ -1,4 +1,4 @@
-import { authorizerHandler } from './runtime/authorize.ts';
+import { authorizerHandler } from './auth/authorize.ts';
 import { authorizerDependencies, log } from './runtime/dependencies.ts';
 
 /** Tells the API's functions who calls, by the access token. */

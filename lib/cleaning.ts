@@ -100,11 +100,11 @@ export class Cleaning extends Construct {
 
   /** Tokens are made at run time, so CloudFormation does not know them: a disposable stage takes its own along. */
   private removeTokensWithTheStack(): void {
-    const farewell = new CustomResource(this, 'Farewell', {
+    const purge = new CustomResource(this, 'TokenPurge', {
       serviceToken: this.janitor.functionArn,
       resourceType: 'Custom::TokensOfTheStack',
       removalPolicy: RemovalPolicy.DESTROY,
     });
-    if (this.janitor.role) farewell.node.addDependency(this.janitor.role);
+    if (this.janitor.role) purge.node.addDependency(this.janitor.role);
   }
 }

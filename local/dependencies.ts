@@ -11,11 +11,11 @@ import { createRateLimiter } from '../adapters/sqlite/rate-limiter.ts';
 import { getOrCreateSecret } from '../adapters/sqlite/stored-secret.ts';
 import { createTokenVault } from '../adapters/sqlite/token-vault.ts';
 import { createWebhookStore } from '../adapters/sqlite/webhook-store.ts';
+import { createWebhooksByProject } from '../core/accepting/webhooks-by-project.ts';
 import type { Dependencies } from '../core/dependencies.ts';
 import { LOOPBACK_DESTINATIONS, PUBLIC_DESTINATIONS } from '../core/destination-policy.ts';
 import { ATTEMPT_DEADLINE_MS, WEBHOOKS_PER_PROJECT } from '../core/limits.ts';
 import type { Clock, Random } from '../core/ports.ts';
-import { createRoutes } from '../core/routes.ts';
 import type { LocalSettings } from './settings.ts';
 
 const GEO = 'us';
@@ -45,7 +45,7 @@ export function localDependencies(
     rejectedEvents: createRejectedEvents(db, systemClock),
     deliveryQueue: createDeliveryQueue(db, systemClock),
     sender: createSender({ destinations }),
-    routes: createRoutes(webhooks),
+    webhooksByProject: createWebhooksByProject(webhooks),
     clock: systemClock,
     random: systemRandom,
     settings: {

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { Server } from 'node:http';
 import type { Database } from '../adapters/sqlite/database.ts';
+import { createPendingRemovals } from '../adapters/sqlite/pending-removals.ts';
+import { purgeExpired } from '../adapters/sqlite/purge-expired.ts';
 import { createQueueConsumer } from '../adapters/sqlite/queue.ts';
-import { createRemovedWebhooks } from '../adapters/sqlite/removed-webhooks.ts';
-import { purgeExpired } from '../adapters/sqlite/retention.ts';
 import type { Dependencies } from '../core/dependencies.ts';
 import { ATTEMPT_DEADLINE_MS, BATCH_SIZE } from '../core/limits.ts';
-import { cleanUpWebhook } from '../core/use-cases/clean-up.ts';
+import { removeWebhookData } from '../core/managing/remove-webhook-data.ts';
 import { readRoutes } from '../functions/api/read-routes.ts';
 import { writeRoutes } from '../functions/api/write-routes.ts';
 import { dispatchDeliveries } from '../functions/queue/dispatch-deliveries.ts';
@@ -102,9 +102,9 @@ function pump(
 async function clean({ db, dependencies, log }: FanfareParts): Promise<void> {
   try {
     purgeExpired(db, dependencies.clock);
-    const removed = createRemovedWebhooks(db);
+    const removed = createPendingRemovals(db);
     for (const webhook of removed.list()) {
-      await cleanUpWebhook(dependencies, webhook);
+      await removeWebhookData(dependencies, webhook);
       removed.forget(webhook);
     }
   } catch (error) {

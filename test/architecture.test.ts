@@ -24,7 +24,7 @@ const offenders = (list: Import[], allowed: (target: string) => boolean) =>
 describe('imports point inward', () => {
   it('and are really read here', () => {
     expect(imports).toContainEqual({ file: 'core/event-document.ts', target: 'zod' });
-    expect(from('functions/').map(({ target }) => target)).toContain('core/use-cases/deliver.ts');
+    expect(from('functions/').map(({ target }) => target)).toContain('core/delivering/deliver.ts');
     expect(imports.length).toBeGreaterThan(sources.length);
   });
 

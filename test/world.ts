@@ -10,6 +10,7 @@ import { createQueueConsumer, type QueueName, type ReceivedMessage } from '../ad
 import { createRateLimiter } from '../adapters/sqlite/rate-limiter.ts';
 import { createTokenVault } from '../adapters/sqlite/token-vault.ts';
 import { createWebhookStore } from '../adapters/sqlite/webhook-store.ts';
+import { createWebhooksByProject } from '../core/accepting/webhooks-by-project.ts';
 import type { Dependencies, Settings } from '../core/dependencies.ts';
 import { PUBLIC_DESTINATIONS } from '../core/destination-policy.ts';
 import {
@@ -18,7 +19,6 @@ import {
   RETRY_SCHEDULE_SECONDS,
   WEBHOOKS_PER_PROJECT,
 } from '../core/limits.ts';
-import { createRoutes } from '../core/routes.ts';
 import { readRoutes } from '../functions/api/read-routes.ts';
 import { writeRoutes } from '../functions/api/write-routes.ts';
 import { dispatchDeliveries } from '../functions/queue/dispatch-deliveries.ts';
@@ -85,7 +85,7 @@ export function createWorld(settings: Partial<Settings> = {}, overrides: Partial
     rejectedEvents: createRejectedEvents(db, clock),
     deliveryQueue: createDeliveryQueue(db, clock),
     sender,
-    routes: createRoutes(webhooks),
+    webhooksByProject: createWebhooksByProject(webhooks),
     clock,
     random,
     settings: {

@@ -1,5 +1,5 @@
 import { BatchGetCommand, BatchWriteCommand } from '@aws-sdk/lib-dynamodb';
-import { inBatches, untilNoneLeft } from '../leftovers.ts';
+import { inBatches, untilNoneLeft } from '../resend-unprocessed.ts';
 import type { Item, Key, Table } from './table.ts';
 
 /** Keys that one BatchGetItem, and requests that one BatchWriteItem may carry. */

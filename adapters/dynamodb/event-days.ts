@@ -1,6 +1,6 @@
 import { ulidFloor } from '../../core/ids.ts';
+import { RETENTION_MS } from '../stored/expiry.ts';
 import type { IdBounds } from '../stored/page.ts';
-import { RETENTION_MS } from '../stored/retention.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1_000;
 const DATE_CHARACTERS = 'YYYY-MM-DD'.length;

@@ -1,4 +1,4 @@
-import { expiryOf } from '../stored/retention.ts';
+import { expiryOf } from '../stored/expiry.ts';
 import type { Condition } from './table.ts';
 
 const MILLISECONDS = 1_000;

@@ -2,7 +2,7 @@ import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { TransactWriteCommand, type TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { uuid } from '../../core/ids.ts';
-import { backOff } from '../leftovers.ts';
+import { backOff } from '../resend-unprocessed.ts';
 import type { Item, Table } from './table.ts';
 
 export type TransactionPart = NonNullable<TransactWriteCommandInput['TransactItems']>[number];

@@ -5,8 +5,7 @@ import {
   ResourceExistsException,
   ResourceNotFoundException,
 } from '@aws-sdk/client-secrets-manager';
-import type { WebhookKey } from '../../core/ports.ts';
-import type { TokenRef } from '../../core/webhook.ts';
+import type { TokenRef, WebhookKey } from '../../core/webhook.ts';
 import type { SecretsOptions } from './secrets-options.ts';
 
 export const PROJECT_TAG = 'fanfare:project';

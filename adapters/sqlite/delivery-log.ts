@@ -2,8 +2,8 @@ import { z } from 'zod';
 import type { Delivery } from '../../core/delivery.ts';
 import type { Clock, DeliveryFilter, DeliveryLog, ListRange } from '../../core/ports.ts';
 import { deliveryPasses, parseDelivery, renderDelivery } from '../stored/delivery.ts';
+import { expiryOf } from '../stored/expiry.ts';
 import { idBounds, startPage } from '../stored/page.ts';
-import { expiryOf } from '../stored/retention.ts';
 import { type Database, inTransaction } from './database.ts';
 
 const deliveryRow = z.object({ item: z.string(), body: z.string().nullable() });

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import type { AcceptedEvent, EventSummary } from '../../core/event.ts';
 import type { Clock, EventFilter, EventKey, EventStore, ListRange } from '../../core/ports.ts';
 import { eventPasses, parseEvent, parseEventSummary, renderEvent } from '../stored/event.ts';
+import { expiryOf } from '../stored/expiry.ts';
 import { idBounds, startPage } from '../stored/page.ts';
-import { expiryOf } from '../stored/retention.ts';
 import { type Database, inTransaction } from './database.ts';
 
 const eventRow = z.object({ item: z.string(), payload: z.string() });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { Clock, TokenVault, WebhookKey } from '../../core/ports.ts';
-import type { TokenRef } from '../../core/webhook.ts';
+import type { Clock, TokenVault } from '../../core/ports.ts';
+import type { TokenRef, WebhookKey } from '../../core/webhook.ts';
 import { type Database, inTransaction } from './database.ts';
 
 const tokenRow = z.object({ token: z.string() });

@@ -3,7 +3,7 @@ import type { WebhookStore } from '../../core/ports.ts';
 import type { Webhook } from '../../core/webhook.ts';
 import { parseWebhook, renderWebhook } from '../stored/webhook.ts';
 import { type Database, inTransaction } from './database.ts';
-import { recordRemoved } from './removed-webhooks.ts';
+import { recordRemoval } from './pending-removals.ts';
 
 const itemRow = z.object({ item: z.string() });
 const versionRow = z.object({ version: z.int() });
@@ -83,7 +83,7 @@ function remove(db: Database, webhook: Webhook): 'removed' | 'conflict' {
   if (storedVersion(db, webhook) !== version) return 'conflict';
 
   db.prepare('DELETE FROM webhooks WHERE project_id = ? AND id = ?').run(projectId, id);
-  recordRemoved(db, webhook);
+  recordRemoval(db, webhook);
   bumpRevision(db, projectId);
   return 'removed';
 }

@@ -1,7 +1,7 @@
 import { SendMessageBatchCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import { BATCH_SIZE } from '../../core/limits.ts';
 import type { Random } from '../../core/ports.ts';
-import { untilNoneLeft } from '../leftovers.ts';
+import { untilNoneLeft } from '../resend-unprocessed.ts';
 
 export interface Queue {
   readonly client: SQSClient;

@@ -3,8 +3,8 @@ import { DELIVERY_STATES } from '../../core/delivery.ts';
 import { invalid } from '../../core/errors.ts';
 import type { PageRequest } from '../../core/paging.ts';
 import type { EventFilter } from '../../core/ports.ts';
-import type { DeliveryQuery } from '../../core/use-cases/read-deliveries.ts';
-import type { WebhookOrder } from '../../core/use-cases/read-webhooks.ts';
+import type { DeliveryQuery } from '../../core/reading/read-deliveries.ts';
+import type { WebhookOrder } from '../../core/reading/read-webhooks.ts';
 import { parseAs } from '../../core/validation.ts';
 
 const SIZE_FIELD = 'pagination.page_size';

@@ -1,9 +1,9 @@
 import type { Dependencies } from '../../core/dependencies.ts';
+import { getGrant } from '../../core/managing/grants.ts';
 import { authorize } from '../../core/principal.ts';
-import { getGrant } from '../../core/use-cases/manage-grants.ts';
-import { getDelivery, listDeliveries } from '../../core/use-cases/read-deliveries.ts';
-import { getEvent, listEvents } from '../../core/use-cases/read-events.ts';
-import { getWebhook, listWebhooks } from '../../core/use-cases/read-webhooks.ts';
+import { getDelivery, listDeliveries } from '../../core/reading/read-deliveries.ts';
+import { getEvent, listEvents } from '../../core/reading/read-events.ts';
+import { getWebhook, listWebhooks } from '../../core/reading/read-webhooks.ts';
 import { EVENT_EXAMPLES } from './event-examples.ts';
 import { EVENT_TYPES } from './event-types.ts';
 import { RawJson } from './json.ts';

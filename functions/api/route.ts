@@ -5,8 +5,8 @@ import {
   NAME_PATTERN,
   PROJECT_ID_PATTERN,
 } from '../../core/limits.ts';
+import type { WebhookAddress } from '../../core/managing/find-webhook.ts';
 import type { Principal } from '../../core/principal.ts';
-import type { WebhookAddress } from '../../core/use-cases/find-webhook.ts';
 import type { Wire } from './json.ts';
 
 /** An authenticated request, its path matched. */

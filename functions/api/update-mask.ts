@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { invalid } from '../../core/errors.ts';
-import type { WebhookChange } from '../../core/use-cases/update-webhook.ts';
+import type { WebhookChange } from '../../core/managing/update-webhook.ts';
 import { parseAs } from '../../core/validation.ts';
 import { maskedFields } from './schemas.ts';
 

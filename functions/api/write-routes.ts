@@ -1,14 +1,15 @@
+import { publishEvent } from '../../core/accepting/publish-event.ts';
+import { redeliver, redeliverEvent } from '../../core/delivering/redeliver.ts';
 import type { Delivery } from '../../core/delivery.ts';
 import type { Dependencies } from '../../core/dependencies.ts';
-import { deleteGrant, putGrant } from '../../core/use-cases/manage-grants.ts';
-import { createWebhook, deleteWebhook, renameWebhook } from '../../core/use-cases/manage-webhooks.ts';
-import { publishEvent } from '../../core/use-cases/publish-event.ts';
-import { withBodies } from '../../core/use-cases/read-deliveries.ts';
-import { viewsOf } from '../../core/use-cases/read-webhooks.ts';
-import { redeliver, redeliverEvent } from '../../core/use-cases/redeliver.ts';
-import { rotateToken } from '../../core/use-cases/rotate-token.ts';
-import { testWebhook, verifyWebhook } from '../../core/use-cases/test-webhook.ts';
-import { updateWebhook } from '../../core/use-cases/update-webhook.ts';
+import { deleteGrant, putGrant } from '../../core/managing/grants.ts';
+import { rotateToken } from '../../core/managing/rotate-token.ts';
+import { tryConfiguration } from '../../core/managing/try-configuration.ts';
+import { updateWebhook } from '../../core/managing/update-webhook.ts';
+import { verifyWebhook } from '../../core/managing/verify-webhook.ts';
+import { createWebhook, deleteWebhook, renameWebhook } from '../../core/managing/webhooks.ts';
+import { withBodies } from '../../core/reading/read-deliveries.ts';
+import { viewsOf } from '../../core/reading/read-webhooks.ts';
 import type { Webhook } from '../../core/webhook.ts';
 import { parseBody, testPayloadOf } from './body.ts';
 import type { Wire } from './json.ts';
@@ -34,7 +35,7 @@ import {
 } from './schemas.ts';
 import { changeOf, parseMask } from './update-mask.ts';
 
-export type WriteDependencies = Omit<Dependencies, 'routes' | 'rejectedEvents'>;
+export type WriteDependencies = Omit<Dependencies, 'webhooksByProject' | 'rejectedEvents'>;
 
 const ACCEPTED = 202;
 
@@ -132,7 +133,7 @@ export const writeRoutes: readonly Route<WriteDependencies>[] = [
     path: projectPath('/test'),
     async run(deps, call) {
       const { fields, document } = parseBody(testWebhookBody, call.body);
-      await testWebhook(deps, call.principal, {
+      await tryConfiguration(deps, call.principal, {
         projectId: projectOf(call),
         url: fields.config.url,
         token: fields.config.hmac_key,

@@ -1,13 +1,13 @@
 import type { SQSRecord } from 'aws-lambda';
+import { acceptEvent } from '../../core/accepting/accept-event.ts';
 import type { Dependencies } from '../../core/dependencies.ts';
 import { RequestError } from '../../core/errors.ts';
 import { type ArrivedEvent, parseQueuedEvent } from '../../core/event-document.ts';
-import { acceptEvent } from '../../core/use-cases/accept-event.ts';
 import type { Log } from '../runtime/log.ts';
 
 export type RouteDependencies = Pick<
   Dependencies,
-  'routes' | 'events' | 'deliveries' | 'deliveryQueue' | 'rejectedEvents'
+  'webhooksByProject' | 'events' | 'deliveries' | 'deliveryQueue' | 'rejectedEvents'
 >;
 
 /** The router: takes in each event of a batch, and sets aside, with the reason, what can never be accepted. */

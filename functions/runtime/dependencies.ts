@@ -13,6 +13,7 @@ import { createEventStore } from '../../adapters/dynamodb/event-store.ts';
 import { createGrantStore } from '../../adapters/dynamodb/grant-store.ts';
 import { createHealthStore } from '../../adapters/dynamodb/health-store.ts';
 import { createRateLimiter } from '../../adapters/dynamodb/rate-limiter.ts';
+import { parseRemovedWebhook } from '../../adapters/dynamodb/removal-record.ts';
 import { documentClient, type Table } from '../../adapters/dynamodb/table.ts';
 import { createWebhookStore } from '../../adapters/dynamodb/webhook-store.ts';
 import { createSender } from '../../adapters/http/create-sender.ts';
@@ -22,17 +23,17 @@ import { createDeliveryQueue } from '../../adapters/sqs/delivery-queue.ts';
 import { createEventQueue } from '../../adapters/sqs/event-queue.ts';
 import { createRejectedEvents } from '../../adapters/sqs/rejected-events.ts';
 import type { Queue } from '../../adapters/sqs/send-batches.ts';
+import { createWebhooksByProject } from '../../core/accepting/webhooks-by-project.ts';
+import type { DeliverDependencies } from '../../core/delivering/deliver.ts';
 import type { Settings } from '../../core/dependencies.ts';
 import { ATTEMPT_DEADLINE_MS, RETRY_SCHEDULE_SECONDS, WEBHOOKS_PER_PROJECT } from '../../core/limits.ts';
 import type { Clock, DeliveryQueue, Random } from '../../core/ports.ts';
-import { createRoutes } from '../../core/routes.ts';
-import type { CleanDependencies } from '../../core/use-cases/clean-up.ts';
-import type { DeliverDependencies } from '../../core/use-cases/deliver.ts';
 import type { ReadDependencies } from '../api/read-routes.ts';
 import type { WriteDependencies } from '../api/write-routes.ts';
+import { createTokenVerifier } from '../auth/access-token.ts';
+import type { AuthorizeDependencies } from '../auth/authorize.ts';
+import type { JanitorDependencies } from '../cleaning/handle-removals.ts';
 import type { RouteDependencies } from '../queue/route-events.ts';
-import { createTokenVerifier } from './access-token.ts';
-import type { AuthorizeDependencies } from './authorize.ts';
 import { lazily } from './lazy.ts';
 import { createLog } from './log.ts';
 import { type DestinationEnvironment, type Environment, readEnvironment } from './settings.ts';
@@ -95,7 +96,7 @@ export const routerDependencies = /* @__PURE__ */ lazily((): RouteDependencies =
   const [webhooks, deliveries] = tablesOf(env);
   const sqs = new SQSClient(CLIENT_SETTINGS);
   return {
-    routes: createRoutes(createWebhookStore(webhooks)),
+    webhooksByProject: createWebhooksByProject(createWebhookStore(webhooks)),
     events: createEventStore(deliveries, clock),
     deliveries: createDeliveryLog(deliveries, clock),
     deliveryQueue: createDeliveryQueue({ queue: queue(sqs, env.DELIVERIES_QUEUE_URL), clock }),
@@ -139,7 +140,7 @@ export const replayerDependencies = /* @__PURE__ */ lazily((): { deliveryQueue: 
   return { deliveryQueue: createDeliveryQueue({ queue: deliveries, clock }) };
 });
 
-export const janitorDependencies = /* @__PURE__ */ lazily((): CleanDependencies => {
+export const janitorDependencies = /* @__PURE__ */ lazily((): JanitorDependencies => {
   const env = readEnvironment('janitor', process.env);
   const [webhooks, deliveries] = tablesOf(env);
   return {
@@ -147,6 +148,7 @@ export const janitorDependencies = /* @__PURE__ */ lazily((): CleanDependencies 
     health: createHealthStore(webhooks),
     deliveries: createDeliveryLog(deliveries, clock),
     vault: vaultOf(env),
+    parseRemovedWebhook,
     clock,
   };
 });

@@ -10,10 +10,10 @@ import { createEventQueue, createRejectedEvents } from '../../adapters/sqlite/ev
 import { createEventStore } from '../../adapters/sqlite/event-store.ts';
 import { createGrantStore } from '../../adapters/sqlite/grant-store.ts';
 import { createHealthStore } from '../../adapters/sqlite/health-store.ts';
+import { createPendingRemovals } from '../../adapters/sqlite/pending-removals.ts';
+import { purgeExpired } from '../../adapters/sqlite/purge-expired.ts';
 import { createQueueConsumer, type QueueName } from '../../adapters/sqlite/queue.ts';
 import { createRateLimiter } from '../../adapters/sqlite/rate-limiter.ts';
-import { createRemovedWebhooks } from '../../adapters/sqlite/removed-webhooks.ts';
-import { purgeExpired } from '../../adapters/sqlite/retention.ts';
 import { getOrCreateSecret } from '../../adapters/sqlite/stored-secret.ts';
 import { createTokenVault } from '../../adapters/sqlite/token-vault.ts';
 import { createWebhookStore } from '../../adapters/sqlite/webhook-store.ts';
@@ -160,7 +160,7 @@ describe('Removed webhooks', () => {
   it('are noted with the removal, and forgotten when told', async () => {
     const db = inMemory();
     const webhook = sampleWebhook();
-    const removed = createRemovedWebhooks(db);
+    const removed = createPendingRemovals(db);
     await createWebhookStore(db).insert(webhook, 9);
     expect(removed.list()).toEqual([]);
     await createWebhookStore(db).remove(webhook);

@@ -7,7 +7,7 @@ import { createEventStore } from '../../adapters/dynamodb/event-store.ts';
 import { createGrantStore } from '../../adapters/dynamodb/grant-store.ts';
 import { createHealthStore } from '../../adapters/dynamodb/health-store.ts';
 import { createRateLimiter } from '../../adapters/dynamodb/rate-limiter.ts';
-import { parseRemovedWebhook } from '../../adapters/dynamodb/removed-webhook.ts';
+import { parseRemovedWebhook } from '../../adapters/dynamodb/removal-record.ts';
 import type { Table } from '../../adapters/dynamodb/table.ts';
 import { createWebhookStore } from '../../adapters/dynamodb/webhook-store.ts';
 import { createSchedules } from '../../adapters/scheduler/schedules.ts';

@@ -3,8 +3,8 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Grant } from '../../core/ports.ts';
-import { createTokenVerifier } from '../../functions/runtime/access-token.ts';
-import { authorizerHandler } from '../../functions/runtime/authorize.ts';
+import { createTokenVerifier } from '../../functions/auth/access-token.ts';
+import { authorizerHandler } from '../../functions/auth/authorize.ts';
 import { callerOf } from '../../functions/runtime/caller.ts';
 
 const ISSUER = 'https://issuer.example.com';

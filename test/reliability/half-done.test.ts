@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { sweepOrphanedSecrets } from '../../core/managing/remove-webhook-data.ts';
+import { createWebhook } from '../../core/managing/webhooks.ts';
 import type { StoredSecret } from '../../core/ports.ts';
 import type { Principal } from '../../core/principal.ts';
-import { sweepSecrets } from '../../core/use-cases/clean-up.ts';
-import { createWebhook } from '../../core/use-cases/manage-webhooks.ts';
 import { status, unreachable } from '../scripted-sender.ts';
 import { createWorld, deliveriesOf, givenWebhook, PROJECT, publish, type World } from '../world.ts';
 
@@ -41,9 +41,9 @@ describe('a create that broke off between the token and the webhook (24)', () =>
     await givenWebhook(world, { name: 'whole', config: { url: input.url, hmac_key: 'kept' } });
     await expect(createWebhook(broken(), owner, input)).rejects.toThrow('throttled');
     expect(await secrets()).toHaveLength(2);
-    expect(await sweepSecrets(world.deps)).toBe(0);
+    expect(await sweepOrphanedSecrets(world.deps)).toBe(0);
     world.advance(DAY_MS + 1);
-    expect(await sweepSecrets(world.deps)).toBe(1);
+    expect(await sweepOrphanedSecrets(world.deps)).toBe(1);
     expect(await secrets()).toHaveLength(1);
     await publish(world);
     expect(world.sender.posts.at(-1)?.headers).toHaveProperty('X-Hcp-Webhook-Signature');
@@ -69,7 +69,7 @@ describe('a create that broke off between the token and the webhook (24)', () =>
     await expect(createWebhook(deps, owner, input)).rejects.toThrow('lost');
     await expect(createWebhook(world.deps, owner, input)).rejects.toMatchObject({ code: 'AlreadyExists' });
     world.advance(DAY_MS + 1);
-    expect(await sweepSecrets(world.deps)).toBe(0);
+    expect(await sweepOrphanedSecrets(world.deps)).toBe(0);
   });
 });
 

@@ -160,9 +160,9 @@ describe('the sources, tests aside', () => {
       'core/address.ts',
       'core/destination-policy.ts',
       // The issuer's keys, at the address that the operator configured.
-      'functions/runtime/access-token.ts',
+      'functions/auth/access-token.ts',
       // CloudFormation's answer URL of a custom resource.
-      'functions/runtime/farewell.ts',
+      'functions/cleaning/stack-deletion.ts',
     ]);
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createQueueConsumer } from '../../adapters/sqlite/queue.ts';
 import type { Dependencies } from '../../core/dependencies.ts';
-import { cleanUpWebhook, sweepSecrets } from '../../core/use-cases/clean-up.ts';
+import { removeWebhookData, sweepOrphanedSecrets } from '../../core/managing/remove-webhook-data.ts';
 import { status, unreachable } from '../scripted-sender.ts';
 import {
   type Answer,
@@ -222,9 +222,9 @@ describe('no token is in any answer, log line, row, message, request or error', 
     await create(run, 'b', canary(), { enabled: false });
     const [b] = (await world.deps.webhooks.list(PROJECT)).filter(({ name }) => name === 'b');
     await run.call('DELETE', webhookPath('b'));
-    if (b) await cleanUpWebhook(world.deps, b);
+    if (b) await removeWebhookData(world.deps, b);
     world.advance(2 * DAY_MS);
-    await sweepSecrets(world.deps);
+    await sweepOrphanedSecrets(world.deps);
     expect(world.db.prepare('SELECT * FROM tokens').all()).toEqual([]);
     expect(leaksIn(run.everything(), tokens)).toEqual([]);
   });

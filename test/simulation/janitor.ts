@@ -1,4 +1,4 @@
-import { cleanUpWebhook, sweepSecrets } from '../../core/use-cases/clean-up.ts';
+import { removeWebhookData, sweepOrphanedSecrets } from '../../core/managing/remove-webhook-data.ts';
 import { type Surroundings, startProcess } from './process.ts';
 
 const LOOK_MS = 5_000;
@@ -12,12 +12,12 @@ export async function clean(around: Surroundings, isOver: () => boolean): Promis
     const { removed } = stores.webhooks;
     await time.sleep(removed.size > 0 ? LOOK_MS : LOOK_MS * 60);
     for (const webhook of removed.values()) {
-      const done = await tried(around, (process) => cleanUpWebhook(process.deps, webhook));
+      const done = await tried(around, (process) => removeWebhookData(process.deps, webhook));
       if (done) removed.delete(webhook.id);
     }
     if (time.now() - lastSweepMs < SWEEP_MS) continue;
     lastSweepMs = time.now();
-    await tried(around, (process) => sweepSecrets(process.deps));
+    await tried(around, (process) => sweepOrphanedSecrets(process.deps));
   }
 }
 

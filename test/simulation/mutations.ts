@@ -6,8 +6,8 @@ export interface Mutation {
   readonly to: string;
 }
 
-const DELIVER = 'core/use-cases/deliver.ts';
-const RECORD = 'core/use-cases/record-outcome.ts';
+const DELIVER = 'core/delivering/deliver.ts';
+const RECORD = 'core/delivering/record-outcome.ts';
 
 export const MUTATIONS: readonly Mutation[] = [
   {
@@ -79,19 +79,19 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     rule: 'the newest token signs first',
-    file: 'core/use-cases/find-webhook.ts',
+    file: 'core/managing/tokens.ts',
     from: '? [token, previousToken]',
     to: '? [previousToken, token]',
   },
   {
     rule: 'an overlap ends when it was said to',
-    file: 'core/use-cases/find-webhook.ts',
+    file: 'core/managing/tokens.ts',
     from: 'previousToken.validUntilMs > nowMs',
     to: 'previousToken.validUntilMs > 0',
   },
   {
     rule: 'a remembered route counts only while the revision stands',
-    file: 'core/routes.ts',
+    file: 'core/accepting/webhooks-by-project.ts',
     from: 'known?.revision === revision ?',
     to: 'known ?',
   },
@@ -103,13 +103,13 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     rule: 'what was decided for an event stands',
-    file: 'core/use-cases/accept-event.ts',
+    file: 'core/accepting/accept-event.ts',
     from: 'await enqueue(deps, stored);\n  return stored;',
     to: 'await enqueue(deps, { ...stored, matched });\n  return stored;',
   },
   {
     rule: 'only secrets that nobody refers to are swept',
-    file: 'core/use-cases/clean-up.ts',
+    file: 'core/managing/remove-webhook-data.ts',
     from: 'return [webhook?.token, webhook?.previousToken].some((ref) => ref?.secretId === secretId);',
     to: 'return webhook === undefined ? false : secretId.length === 0;',
   },

@@ -1,12 +1,12 @@
+import { redeliver } from '../../core/delivering/redeliver.ts';
 import { RequestError } from '../../core/errors.ts';
+import { rotateToken } from '../../core/managing/rotate-token.ts';
+import { updateWebhook, type WebhookChange } from '../../core/managing/update-webhook.ts';
+import { verifyWebhook } from '../../core/managing/verify-webhook.ts';
+import { createWebhook, deleteWebhook, renameWebhook } from '../../core/managing/webhooks.ts';
 import type { Random } from '../../core/ports.ts';
 import type { Principal } from '../../core/principal.ts';
 import type { Subscription } from '../../core/subscription.ts';
-import { createWebhook, deleteWebhook, renameWebhook } from '../../core/use-cases/manage-webhooks.ts';
-import { redeliver } from '../../core/use-cases/redeliver.ts';
-import { rotateToken } from '../../core/use-cases/rotate-token.ts';
-import { verifyWebhook } from '../../core/use-cases/test-webhook.ts';
-import { updateWebhook, type WebhookChange } from '../../core/use-cases/update-webhook.ts';
 import type { Webhook } from '../../core/webhook.ts';
 import { InjectedFault, type Process, type Surroundings, startProcess } from './process.ts';
 

@@ -1,8 +1,8 @@
+import { createWebhooksByProject } from '../../core/accepting/webhooks-by-project.ts';
 import type { Dependencies, Settings } from '../../core/dependencies.ts';
 import { checkUrl } from '../../core/destination-policy.ts';
 import type { SendResult } from '../../core/outcome.ts';
 import type { OutgoingRequest, QueuedDelivery, Random, Sender, StoredSecret } from '../../core/ports.ts';
-import { createRoutes } from '../../core/routes.ts';
 import type { Destinations } from './destinations.ts';
 import { deedsOf, type Handling, type Ledger, type Post } from './ledger.ts';
 import { deliveriesOf, observe } from './observe.ts';
@@ -76,7 +76,7 @@ export function startProcess(around: Surroundings, name: string): Process {
     rejectedEvents: link('rejectedEvents', stores.rejectedEvents),
     deliveryQueue: link('deliveryQueue', stores.deliveryQueue),
     sender: senderOf(around, life),
-    routes: createRoutes(webhooks),
+    webhooksByProject: createWebhooksByProject(webhooks),
     clock: time,
     random,
     settings,

@@ -1,6 +1,6 @@
+import { publishEvent } from '../../core/accepting/publish-event.ts';
 import { RequestError } from '../../core/errors.ts';
 import type { Random } from '../../core/ports.ts';
-import { publishEvent } from '../../core/use-cases/publish-event.ts';
 import { ACTIONS, type Owner, SOURCES } from './owners.ts';
 import { InjectedFault, type Surroundings, startProcess } from './process.ts';
 

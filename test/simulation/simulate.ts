@@ -1,6 +1,6 @@
 import { PUBLIC_DESTINATIONS } from '../../core/destination-policy.ts';
 import { ATTEMPT_DEADLINE_MS, RETRY_SCHEDULE_SECONDS, WEBHOOKS_PER_PROJECT } from '../../core/limits.ts';
-import { sweepSecrets } from '../../core/use-cases/clean-up.ts';
+import { sweepOrphanedSecrets } from '../../core/managing/remove-webhook-data.ts';
 import { seededRandom } from '../seeded-random.ts';
 import { createDestinations } from './destinations.ts';
 import { clean, tried } from './janitor.ts';
@@ -131,7 +131,7 @@ export async function simulate(seed: number): Promise<Run> {
 
   await time.runUntil(time.now() + DAY_MS + HOUR_MS, ranAway);
   let swept = false;
-  tried(around, (process) => sweepSecrets(process.deps)).then(
+  tried(around, (process) => sweepOrphanedSecrets(process.deps)).then(
     () => {
       swept = true;
     },

@@ -1,11 +1,11 @@
-import type { WebhookStore } from './ports.ts';
-import type { Webhook } from './webhook.ts';
+import type { WebhookStore } from '../ports.ts';
+import type { Webhook } from '../webhook.ts';
 
 /** Projects whose webhooks one router process remembers; the least recently used goes first. */
 const PROJECTS_REMEMBERED = 1_000;
 
 /** The webhooks of a project, as of its current revision. */
-export interface Routes {
+export interface WebhooksByProject {
   of(projectId: string): Promise<readonly Webhook[]>;
 }
 
@@ -13,7 +13,7 @@ export interface Routes {
  * Remembers the webhooks of each project for as long as the project's revision stands. The revision is read
  * strongly for every event, so an acknowledged change is seen by every event that follows it.
  */
-export function createRoutes(store: Pick<WebhookStore, 'revision' | 'list'>): Routes {
+export function createWebhooksByProject(store: Pick<WebhookStore, 'revision' | 'list'>): WebhooksByProject {
   const remembered = new Map<string, { revision: number; webhooks: readonly Webhook[] }>();
 
   return {

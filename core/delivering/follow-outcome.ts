@@ -4,7 +4,7 @@ import { afterFailure, afterSuccess, type Health, type HealthStep, isHopeless } 
 import { WRITE_CONFLICT_TRIES } from '../limits.ts';
 import { isOperational, type OperationalStep, operationalEvent } from '../operational-event.ts';
 import type { Verdict } from '../outcome.ts';
-import type { DisabledReason, Webhook } from '../webhook.ts';
+import { type DisabledReason, type Webhook, webhookKeyOf } from '../webhook.ts';
 import type { Job } from './delivery-job.ts';
 import type { Recorded } from './record-outcome.ts';
 
@@ -26,7 +26,7 @@ export async function followOutcome(
   if (gone) await switchOff(deps, job, 'gone');
 
   const { health, step } = await noteHealth(deps, job, verdict);
-  if (step) await tell(deps, job, { source: 'fanfare.webhook', action: step }, `${health?.version}`);
+  if (step) await announce(deps, job, { source: 'fanfare.webhook', action: step }, `${health?.version}`);
 
   const hopeless =
     health !== undefined && verdict.kind !== 'succeeded' && isHopeless(health, deps.clock.now());
@@ -34,7 +34,7 @@ export async function followOutcome(
 
   const exhausted =
     verdict.kind === 'retry' && delivery.state === 'failed' && job.message.trigger === 'event';
-  if (exhausted) await tell(deps, job, { source: 'fanfare.delivery', action: 'exhausted' }, delivery.id);
+  if (exhausted) await announce(deps, job, { source: 'fanfare.delivery', action: 'exhausted' }, delivery.id);
 }
 
 /** Losing the write again and again is given up: others are noting the same trouble at the same time. */
@@ -50,7 +50,7 @@ async function noteHealth(
     if (!change.health) return {};
     if ((await healths.put(change.health)) === 'written') return change;
     const before = stored;
-    [stored] = await healths.getMany([{ projectId: webhook.projectId, webhookId: webhook.id }]);
+    [stored] = await healths.getMany([webhookKeyOf(webhook)]);
     // Removed meanwhile, with its webhook: written anew it would stay behind for ever.
     if (before && !stored) return {};
   }
@@ -63,8 +63,7 @@ async function noteHealth(
  */
 async function switchOff(deps: FollowDependencies, job: Job, reason: DisabledReason): Promise<void> {
   for (let tries = 0; tries < WRITE_CONFLICT_TRIES; tries++) {
-    const { projectId, id } = job.webhook;
-    const [current] = await deps.webhooks.getMany([{ projectId, webhookId: id }]);
+    const [current] = await deps.webhooks.getMany([webhookKeyOf(job.webhook)]);
     if (!current?.enabled || current.configVersion !== job.webhook.configVersion) return;
 
     const updatedAtMs = deps.clock.now();
@@ -76,13 +75,15 @@ async function switchOff(deps: FollowDependencies, job: Job, reason: DisabledRea
       version: current.version + 1,
     };
     if ((await deps.webhooks.update(off)) !== 'updated') continue;
-    await tell(deps, job, { source: 'fanfare.webhook', action: 'disabled' }, `${off.version}`, { reason });
+    await announce(deps, job, { source: 'fanfare.webhook', action: 'disabled' }, `${off.version}`, {
+      reason,
+    });
     return;
   }
   throw new Error(`webhook ${job.webhook.id} could not be switched off: it kept changing`);
 }
 
-async function tell(
+async function announce(
   { eventQueue, clock, settings }: FollowDependencies,
   { event, webhook }: Job,
   step: OperationalStep,

@@ -2,14 +2,17 @@ import type { Dependencies } from '../dependencies.ts';
 import type { StoredSecret } from '../ports.ts';
 import type { Webhook } from '../webhook.ts';
 
-export type CleanDependencies = Pick<Dependencies, 'webhooks' | 'vault' | 'health' | 'deliveries' | 'clock'>;
+export type RemovalDependencies = Pick<
+  Dependencies,
+  'webhooks' | 'vault' | 'health' | 'deliveries' | 'clock'
+>;
 
 /** Milliseconds a secret without a webhook is left alone: its webhook may be about to be created. */
 const ORPHAN_AGE_MS = 24 * 60 * 60 * 1_000;
 
 /** Removes what a deleted webhook leaves behind. Any number of times is fine. */
-export async function cleanUpWebhook(
-  { vault, health, deliveries }: Pick<CleanDependencies, 'vault' | 'health' | 'deliveries'>,
+export async function removeWebhookData(
+  { vault, health, deliveries }: Pick<RemovalDependencies, 'vault' | 'health' | 'deliveries'>,
   removed: Pick<Webhook, 'projectId' | 'id' | 'token' | 'previousToken'>,
 ): Promise<void> {
   const secrets = new Set([removed.token?.secretId, removed.previousToken?.secretId]);
@@ -22,8 +25,8 @@ export async function cleanUpWebhook(
  * Removes secrets that no webhook refers to: of a create that failed half-way, or of a token that was cleared.
  * @returns how many
  */
-export async function sweepSecrets(
-  deps: Pick<CleanDependencies, 'webhooks' | 'vault' | 'clock'>,
+export async function sweepOrphanedSecrets(
+  deps: Pick<RemovalDependencies, 'webhooks' | 'vault' | 'clock'>,
 ): Promise<number> {
   let swept = 0;
   for await (const secret of deps.vault.listSecrets()) {
@@ -34,12 +37,15 @@ export async function sweepSecrets(
   return swept;
 }
 
-async function isInUse({ webhooks }: Pick<CleanDependencies, 'webhooks'>, { secretId, owner }: StoredSecret) {
+async function isInUse(
+  { webhooks }: Pick<RemovalDependencies, 'webhooks'>,
+  { secretId, owner }: StoredSecret,
+) {
   const [webhook] = await webhooks.getMany([owner]);
   return [webhook?.token, webhook?.previousToken].some((ref) => ref?.secretId === secretId);
 }
 
 /** Removes the tokens of every webhook: for a deployment that is itself being removed. */
-export async function removeEverySecret({ vault }: Pick<CleanDependencies, 'vault'>): Promise<void> {
+export async function removeEverySecret({ vault }: Pick<RemovalDependencies, 'vault'>): Promise<void> {
   for await (const { secretId } of vault.listSecrets()) await vault.remove(secretId);
 }

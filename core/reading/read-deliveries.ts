@@ -3,10 +3,10 @@ import type { Dependencies } from '../dependencies.ts';
 import { RequestError } from '../errors.ts';
 import { envelopeOf } from '../event.ts';
 import { PAGE_MAX_BYTES } from '../limits.ts';
+import { findWebhook, type WebhookAddress } from '../managing/find-webhook.ts';
 import type { Page, PageRequest } from '../paging.ts';
 import type { ListRange } from '../ports.ts';
 import type { Principal } from '../principal.ts';
-import { findWebhook, type WebhookAddress } from './find-webhook.ts';
 import { listInOrder } from './list-in-order.ts';
 
 type ReadDependencies = Pick<Dependencies, 'webhooks' | 'deliveries' | 'events' | 'random' | 'settings'>;

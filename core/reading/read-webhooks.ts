@@ -1,9 +1,9 @@
 import type { Dependencies } from '../dependencies.ts';
 import type { Health } from '../health.ts';
+import { findWebhook, type WebhookAddress } from '../managing/find-webhook.ts';
 import { cursorOf, type Page, type PageRequest, pageSizeOf, tokenFor } from '../paging.ts';
 import { authorize, type Principal } from '../principal.ts';
 import type { Webhook } from '../webhook.ts';
-import { findWebhook, type WebhookAddress } from './find-webhook.ts';
 import { type DeliveryView, withBodies } from './read-deliveries.ts';
 
 type ReadDependencies = Pick<

@@ -5,10 +5,10 @@ import type {
 import type { z } from 'zod';
 import { PRINCIPAL_ID_PATTERN } from '../../core/limits.ts';
 import type { GrantStore } from '../../core/ports.ts';
+import type { authorizerContext } from '../runtime/caller.ts';
+import type { Log } from '../runtime/log.ts';
 import type { Claims, VerifyToken } from './access-token.ts';
-import type { authorizerContext } from './caller.ts';
 import { rolesOf } from './claimed-roles.ts';
-import type { Log } from './log.ts';
 
 export interface AuthorizeDependencies {
   readonly verify: VerifyToken;

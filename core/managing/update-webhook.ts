@@ -3,11 +3,11 @@ import { concurrentUpdate } from '../errors.ts';
 import type { Principal } from '../principal.ts';
 import type { Subscription } from '../subscription.ts';
 import type { TestPayload } from '../verification.ts';
-import type { Webhook } from '../webhook.ts';
+import { type Webhook, webhookKeyOf } from '../webhook.ts';
 import { admitDestination } from './admit-destination.ts';
-import { currentToken, findWebhook, type WebhookAddress } from './find-webhook.ts';
-import { storeToken } from './store-token.ts';
-import { verificationDelivery, verificationError, verify } from './verify-webhook.ts';
+import { findWebhook, type WebhookAddress } from './find-webhook.ts';
+import { sendVerification, verificationDelivery, verificationError } from './send-verification.ts';
+import { currentToken, storeToken } from './tokens.ts';
 
 /** The values of the masked fields; an absent key was not masked. */
 export interface WebhookChange {
@@ -112,8 +112,8 @@ async function verifyPlan(
   deps: UpdateDependencies,
   { current, next, token, testPayload }: Plan,
 ): Promise<void> {
-  const key = { projectId: current.projectId, webhookId: current.id };
-  const verification = await verify(deps, key, {
+  const key = webhookKeyOf(current);
+  const verification = await sendVerification(deps, key, {
     url: next.url,
     tokens: token === undefined ? [] : [token],
     testPayload,

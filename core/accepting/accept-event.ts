@@ -1,4 +1,4 @@
-import type { Delivery } from '../delivery.ts';
+import { newDelivery } from '../delivery.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { RequestError } from '../errors.ts';
 import { type AcceptedEvent, contentHashOf, type MatchedWebhook } from '../event.ts';
@@ -7,7 +7,7 @@ import { deliveryId, eventSortId } from '../ids.ts';
 import { matches } from '../subscription.ts';
 import type { Webhook } from '../webhook.ts';
 
-type AcceptDependencies = Pick<Dependencies, 'routes' | 'events' | 'deliveries' | 'deliveryQueue'>;
+type AcceptDependencies = Pick<Dependencies, 'webhooksByProject' | 'events' | 'deliveries' | 'deliveryQueue'>;
 
 export const SKIPPED_REASON = 'the webhook was disabled when the event was accepted';
 
@@ -22,7 +22,10 @@ export async function acceptEvent(
   { event, acceptedAtMs }: ArrivedEvent,
 ): Promise<AcceptedEvent> {
   const contentHash = contentHashOf(event);
-  const [matched, skipped] = route({ ...event, acceptedAtMs }, await deps.routes.of(event.projectId));
+  const [matched, skipped] = route(
+    { ...event, acceptedAtMs },
+    await deps.webhooksByProject.of(event.projectId),
+  );
   const sortId = eventSortId({ ...event, acceptedAtMs });
   const stored = await deps.events.accept({ ...event, acceptedAtMs, sortId, contentHash, matched, skipped });
   if (stored.contentHash !== contentHash) {
@@ -64,30 +67,6 @@ async function recordSkipped(
     version: 1,
   });
 }
-
-export const UNMATCHED_REASON = 'the event was not matched to this webhook';
-
-/** A delivery nobody has attempted or stored yet: pending where the event was matched, else never to be sent by itself. */
-export const newDelivery = (
-  event: AcceptedEvent,
-  match: Pick<Delivery, 'webhookId'> & { deliveryId: string },
-): Delivery => ({
-  projectId: event.projectId,
-  webhookId: match.webhookId,
-  id: match.deliveryId,
-  eventId: event.eventId,
-  eventSource: event.source,
-  eventAction: event.action,
-  trigger: 'event',
-  ...(event.matched.some(({ webhookId }) => webhookId === match.webhookId)
-    ? { state: 'pending' }
-    : { state: 'skipped', reason: UNMATCHED_REASON }),
-  attempts: [],
-  attemptCount: 0,
-  retryStep: 0,
-  createdAtMs: event.acceptedAtMs,
-  version: 0,
-});
 
 async function enqueue({ deliveryQueue }: AcceptDependencies, event: AcceptedEvent): Promise<void> {
   if (event.matched.length === 0) return;

@@ -1,5 +1,5 @@
 import type { Clock } from '../../core/ports.ts';
-import { RETENTION_MS } from '../stored/retention.ts';
+import { RETENTION_MS } from '../stored/expiry.ts';
 import { type Database, inTransaction } from './database.ts';
 
 /** Removes what has expired: reads leave it out already, this frees its space. */

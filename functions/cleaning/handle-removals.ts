@@ -1,11 +1,16 @@
 import type { DynamoDBBatchResponse, DynamoDBRecord } from 'aws-lambda';
-import { parseRemovedWebhook } from '../../adapters/dynamodb/removed-webhook.ts';
-import { type CleanDependencies, cleanUpWebhook } from '../../core/use-cases/clean-up.ts';
-import type { Log } from './log.ts';
+import { type RemovalDependencies, removeWebhookData } from '../../core/managing/remove-webhook-data.ts';
+import type { Webhook } from '../../core/webhook.ts';
+import type { Log } from '../runtime/log.ts';
+
+export interface JanitorDependencies extends RemovalDependencies {
+  /** @param oldImage of a stream record; throws when it is no webhook */
+  readonly parseRemovedWebhook: (oldImage: unknown) => Webhook;
+}
 
 /** The janitor's main work: what removed webhooks leave behind. A failed record comes again, alone. */
-export async function cleanWebhooks(
-  deps: CleanDependencies,
+export async function handleRemovals(
+  deps: JanitorDependencies,
   records: readonly DynamoDBRecord[],
   log: Log,
 ): Promise<DynamoDBBatchResponse> {
@@ -13,8 +18,8 @@ export async function cleanWebhooks(
   for (const { dynamodb } of records) {
     const sequenceNumber = dynamodb?.SequenceNumber ?? '';
     try {
-      const webhook = parseRemovedWebhook(dynamodb?.OldImage);
-      await cleanUpWebhook(deps, webhook);
+      const webhook = deps.parseRemovedWebhook(dynamodb?.OldImage);
+      await removeWebhookData(deps, webhook);
       log.info('webhook.cleaned', { projectId: webhook.projectId, webhookId: webhook.id });
     } catch (error) {
       log.error('webhook.not_cleaned', { sequenceNumber }, error);

@@ -3,12 +3,12 @@ import { type Delivery, isFinal } from '../delivery.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { envelopeOf } from '../event.ts';
 import { admit, afterProbe } from '../health.ts';
+import { readTokens } from '../managing/tokens.ts';
 import type { DeliveryMessage } from '../ports.ts';
 import { type Facts, type Job, jobOf, loadFacts } from './delivery-job.ts';
 import { followOutcome } from './follow-outcome.ts';
 import { recordCancellation, recordOutcome, recordUnsigned } from './record-outcome.ts';
 import { sendAttempt } from './send-attempt.ts';
-import { readTokens } from './sign-with.ts';
 
 export type DeliverDependencies = Pick<
   Dependencies,

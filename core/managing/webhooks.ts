@@ -5,11 +5,16 @@ import { WRITE_CONFLICT_TRIES } from '../limits.ts';
 import { authorize, type Principal } from '../principal.ts';
 import type { Subscription } from '../subscription.ts';
 import type { TestPayload } from '../verification.ts';
-import type { Webhook } from '../webhook.ts';
+import { type Webhook, webhookKeyOf } from '../webhook.ts';
 import { admitDestination } from './admit-destination.ts';
 import { findWebhook, type WebhookAddress } from './find-webhook.ts';
-import { storeToken } from './store-token.ts';
-import { type Verification, verificationDelivery, verificationError, verify } from './verify-webhook.ts';
+import {
+  sendVerification,
+  type Verification,
+  verificationDelivery,
+  verificationError,
+} from './send-verification.ts';
+import { storeToken } from './tokens.ts';
 
 export interface NewWebhook {
   readonly projectId: string;
@@ -49,13 +54,13 @@ export async function createWebhook(
 
   const webhook = await withToken(deps, newWebhook(deps, input, verification), input.token);
   // Before the webhook itself: an entry of a webhook that then fails to be created is unreachable and expires.
-  if (verification) await deps.deliveries.put(verificationDelivery(keyOf(webhook), verification));
+  if (verification) await deps.deliveries.put(verificationDelivery(webhookKeyOf(webhook), verification));
   await insert(deps, webhook);
   return webhook;
 }
 
 const verifyNew = (deps: CreateDependencies, input: NewWebhook): Promise<Verification> =>
-  verify(
+  sendVerification(
     deps,
     { projectId: input.projectId },
     {
@@ -143,8 +148,6 @@ export async function deleteWebhook(
   }
   throw concurrentUpdate();
 }
-
-const keyOf = (webhook: Webhook) => ({ projectId: webhook.projectId, webhookId: webhook.id });
 
 const limitReached = ({ webhooksPerProject }: CreateDependencies['settings']): RequestError =>
   new RequestError('ResourceExhausted', `the project has ${webhooksPerProject} webhooks, the most allowed`);

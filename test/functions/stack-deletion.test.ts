@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { onDelete, type StackRequest } from '../../functions/runtime/farewell.ts';
+import { onDelete, type StackRequest } from '../../functions/cleaning/stack-deletion.ts';
 
 let server: Server;
 let status: number;

@@ -6,13 +6,13 @@ import type { Database } from './database.ts';
 const removedRow = z.object({ item: z.string() });
 
 /** Deleted webhooks whose token, health and deliveries may still be stored. */
-export interface RemovedWebhooks {
+export interface PendingRemovals {
   list(): Webhook[];
   /** To be called once everything of the webhook is removed. */
   forget(webhook: Webhook): void;
 }
 
-export const createRemovedWebhooks = (db: Database): RemovedWebhooks => ({
+export const createPendingRemovals = (db: Database): PendingRemovals => ({
   list: () =>
     db
       .prepare('SELECT item FROM removed_webhooks ORDER BY rowid')
@@ -25,7 +25,7 @@ export const createRemovedWebhooks = (db: Database): RemovedWebhooks => ({
 });
 
 /** To be called in the transaction that deletes the webhook: no crash can lose what is left to clean up. */
-export function recordRemoved(db: Database, webhook: Webhook): void {
+export function recordRemoval(db: Database, webhook: Webhook): void {
   db.prepare('INSERT OR REPLACE INTO removed_webhooks (webhook_id, item) VALUES (?, ?)').run(
     webhook.id,
     renderWebhook(webhook),

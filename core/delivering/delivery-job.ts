@@ -1,11 +1,10 @@
-import type { Delivery } from '../delivery.ts';
+import { type Delivery, newDelivery } from '../delivery.ts';
 import type { Dependencies } from '../dependencies.ts';
 import type { AcceptedEvent } from '../event.ts';
 import type { Health } from '../health.ts';
 import { deliveryId as deliveryIdOf } from '../ids.ts';
 import type { DeliveryMessage } from '../ports.ts';
 import type { Webhook } from '../webhook.ts';
-import { newDelivery } from './accept-event.ts';
 
 /** What the tables say about a batch of messages, read in one go. */
 export interface Facts {

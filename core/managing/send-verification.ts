@@ -1,13 +1,13 @@
 import { type Sent, withAttempt } from '../attempt.ts';
+import { sendAttempt } from '../delivering/send-attempt.ts';
 import type { Delivery } from '../delivery.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { RequestError } from '../errors.ts';
 import { newUlid } from '../ids.ts';
 import { PROJECT_VERIFICATIONS_PER_MINUTE, VERIFICATIONS_PER_MINUTE } from '../limits.ts';
 import { verdictOf } from '../outcome.ts';
-import type { WebhookKey } from '../ports.ts';
 import { type TestPayload, type VerificationBody, verificationBody } from '../verification.ts';
-import { sendAttempt } from './send-attempt.ts';
+import type { WebhookKey } from '../webhook.ts';
 
 const MINUTE_SECONDS = 60;
 
@@ -37,7 +37,7 @@ export interface VerificationBudget {
  * @param of whose budget it costs: the project's, and the webhook's where there is one already
  * @throws RequestError ResourceExhausted
  */
-export async function verify(
+export async function sendVerification(
   deps: Pick<Dependencies, 'sender' | 'clock' | 'random' | 'settings' | 'rates'>,
   of: VerificationBudget,
   request: VerificationRequest,

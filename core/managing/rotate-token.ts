@@ -4,7 +4,7 @@ import { GENERATED_TOKEN_BYTES } from '../limits.ts';
 import type { Principal } from '../principal.ts';
 import type { Webhook } from '../webhook.ts';
 import { findWebhook, type WebhookAddress } from './find-webhook.ts';
-import { storeToken } from './store-token.ts';
+import { storeToken } from './tokens.ts';
 
 const MILLISECONDS = 1_000;
 

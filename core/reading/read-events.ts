@@ -1,11 +1,10 @@
-import type { Delivery } from '../delivery.ts';
+import { type Delivery, newDelivery } from '../delivery.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { RequestError } from '../errors.ts';
 import type { AcceptedEvent, EventSummary } from '../event.ts';
 import type { Page, PageRequest } from '../paging.ts';
 import type { EventFilter } from '../ports.ts';
 import { authorize, type Principal } from '../principal.ts';
-import { newDelivery } from './accept-event.ts';
 import { listInOrder } from './list-in-order.ts';
 
 type ReadDependencies = Pick<Dependencies, 'webhooks' | 'deliveries' | 'events' | 'random' | 'settings'>;

@@ -1,12 +1,11 @@
-import type { Delivery } from '../delivery.ts';
+import { type Delivery, newDelivery } from '../delivery.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { RequestError } from '../errors.ts';
 import { deliveryId as deliveryIdOf, uuid } from '../ids.ts';
 import { REDELIVERIES_PER_MINUTE } from '../limits.ts';
+import { findWebhook, type WebhookAddress } from '../managing/find-webhook.ts';
 import type { Principal } from '../principal.ts';
 import type { Webhook } from '../webhook.ts';
-import { newDelivery } from './accept-event.ts';
-import { findWebhook, type WebhookAddress } from './find-webhook.ts';
 
 const MINUTE_SECONDS = 60;
 
