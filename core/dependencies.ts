@@ -1,6 +1,7 @@
 import type { WebhooksByProject } from './accepting/webhooks-by-project.ts';
 import type { DestinationSettings } from './destination-policy.ts';
 import type {
+  Backlog,
   Clock,
   DeliveryLog,
   DeliveryQueue,
@@ -13,6 +14,8 @@ import type {
   RejectedEvents,
   Sender,
   TokenVault,
+  WakeUpQueue,
+  WakeUpStore,
   WebhookStore,
 } from './ports.ts';
 
@@ -40,6 +43,9 @@ export interface Dependencies {
   readonly eventQueue: EventQueue;
   readonly rejectedEvents: RejectedEvents;
   readonly deliveryQueue: DeliveryQueue;
+  readonly backlog: Backlog;
+  readonly wakeUps: WakeUpStore;
+  readonly wakeUpQueue: WakeUpQueue;
   readonly sender: Sender;
   readonly webhooksByProject: WebhooksByProject;
   readonly clock: Clock;

@@ -4,8 +4,10 @@ import {
   BREAKER_FAILURES,
   PROBE_INTERVAL_MAX_MS,
   PROBE_INTERVAL_MS,
+  RAMP_DOUBLING_MS,
+  RAMP_START_PER_SECOND,
   RECOVERY_RAMP_MS,
-  RECOVERY_RAMP_START,
+  RELEASES_PER_SECOND_MAX,
 } from './limits.ts';
 import type { Webhook } from './webhook.ts';
 
@@ -27,62 +29,45 @@ export interface Health {
   readonly version: number;
 }
 
-/** What the breaker says to a delivery that is due. */
-export type Admission =
-  | { readonly kind: 'send' }
-  /** Send, provided that `claim` can be stored first: of all due deliveries one is the probe. */
-  | { readonly kind: 'probe'; readonly claim: Health }
-  | { readonly kind: 'wait'; readonly untilMs: number };
+/** True while the breaker keeps deliveries back: all but the one that probes are held. */
+export const isBreakerOpen = (health: Health | undefined, webhook: Webhook): health is Health =>
+  health !== undefined && isCurrent(health, webhook) && health.breaker !== 'closed';
 
-export interface AdmissionQuestion {
-  readonly nowMs: number;
-  /** In [0, 1). */
-  readonly fraction: number;
-  /** Milliseconds after which a probe that has not reported is given up. */
-  readonly probeDeadlineMs: number;
+/** True while a destination that has just recovered is spared: what is due queues up behind the backlog. */
+export const isRecovering = (
+  health: Health | undefined,
+  webhook: Webhook,
+  nowMs: number,
+): health is Health & { readonly recoveredAtMs: number } =>
+  health?.recoveredAtMs !== undefined &&
+  isCurrent(health, webhook) &&
+  nowMs - health.recoveredAtMs < RECOVERY_RAMP_MS;
+
+/** Deliveries a second after a recovery: RAMP_START_PER_SECOND, doubled every RAMP_DOUBLING_MS. */
+export function rampPerSecond({ recoveredAtMs }: { readonly recoveredAtMs: number }, nowMs: number): number {
+  const doublings = Math.floor(Math.max(0, nowMs - recoveredAtMs) / RAMP_DOUBLING_MS);
+  return Math.min(RAMP_START_PER_SECOND * 2 ** doublings, RELEASES_PER_SECOND_MAX);
 }
 
 /**
- * While the breaker is open, due deliveries wait for the next probe plus a spread, and cost no attempt: ten
- * thousand of them make one request per probe interval. After a recovery a growing share is let through.
+ * The health with the probe given out: of all held deliveries one may try the destination, provided that this
+ * can be stored.
+ * @param patienceMs after which a probe that has not reported is given up
  */
-export function admit(health: Health | undefined, webhook: Webhook, question: AdmissionQuestion): Admission {
-  if (!health || health.configVersion !== webhook.configVersion) return { kind: 'send' };
-  if (health.breaker === 'closed') return ramped(health, question);
+export const withProbe = (health: Health, nowMs: number, patienceMs: number): Health => ({
+  ...health,
+  breaker: 'half_open',
+  nextProbeAtMs: nowMs + patienceMs,
+  version: health.version + 1,
+});
 
-  const { nowMs, fraction, probeDeadlineMs } = question;
-  const probeAtMs = health.nextProbeAtMs ?? nowMs;
-  if (probeAtMs > nowMs) return { kind: 'wait', untilMs: spread(probeAtMs, intervalOf(health), fraction) };
-  const claim: Health = {
-    ...health,
-    breaker: 'half_open',
-    nextProbeAtMs: nowMs + probeDeadlineMs,
-    version: health.version + 1,
-  };
-  return { kind: 'probe', claim };
-}
-
-/** The share let through rises from RECOVERY_RAMP_START to all over RECOVERY_RAMP_MS. */
-function ramped({ recoveredAtMs }: Health, { nowMs, fraction }: AdmissionQuestion): Admission {
-  if (recoveredAtMs === undefined) return { kind: 'send' };
-  const progress = (nowMs - recoveredAtMs) / RECOVERY_RAMP_MS;
-  if (progress >= 1) return { kind: 'send' };
-
-  const share = RECOVERY_RAMP_START + (1 - RECOVERY_RAMP_START) * Math.max(0, progress);
-  if (fraction < share) return { kind: 'send' };
-  // What is left of the fraction is uniform again: it spreads those who wait over the rest of the ramp.
-  const rest = (fraction - share) / (1 - share);
-  return { kind: 'wait', untilMs: spread(nowMs, recoveredAtMs + RECOVERY_RAMP_MS - nowMs, rest) };
-}
-
-/** When a delivery that lost the probe to another one should look again. */
-export const afterProbe = (health: Health, { nowMs, fraction, probeDeadlineMs }: AdmissionQuestion): number =>
-  spread(nowMs + probeDeadlineMs, intervalOf(health), fraction);
+/** The health when nothing is left to be spared: what comes from here on goes out at once. */
+export const afterRecovery = ({ recoveredAtMs: _, ...health }: Health): Health => ({
+  ...health,
+  version: health.version + 1,
+});
 
 const intervalOf = (health: Health): number => health.probeIntervalMs ?? PROBE_INTERVAL_MS;
-
-const spread = (fromMs: number, overMs: number, fraction: number): number =>
-  Math.round(fromMs + overMs * fraction);
 
 /** Steps of a webhook's health that its project is told about. */
 export type HealthStep = 'failing' | 'recovered';
@@ -117,7 +102,10 @@ export function afterSuccess(stored: Health | undefined, webhook: Webhook, nowMs
   return { health, ...(wasOpen && { step: 'recovered' }) };
 }
 
-/** The health after a failed attempt: the breaker opens at BREAKER_FAILURES, and each failed probe doubles the wait. */
+/**
+ * The health after a failed attempt: the breaker opens at BREAKER_FAILURES, during a recovery at the first, and
+ * each failed probe doubles the wait.
+ */
 export function afterFailure(stored: Health | undefined, webhook: Webhook, nowMs: number): HealthChange {
   if (stored && stored.configVersion > webhook.configVersion) return {};
   const before =
@@ -130,7 +118,8 @@ export function afterFailure(stored: Health | undefined, webhook: Webhook, nowMs
   };
   // A straggler that was sent before the breaker opened says nothing about the time since.
   if (before.breaker === 'open') return { health: counted };
-  if (counted.consecutiveFailures < BREAKER_FAILURES) return { health: counted };
+  const isSpared = isRecovering(before, webhook, nowMs);
+  if (counted.consecutiveFailures < BREAKER_FAILURES && !isSpared) return { health: counted };
 
   const interval =
     before.breaker === 'half_open'
@@ -143,6 +132,24 @@ export function afterFailure(stored: Health | undefined, webhook: Webhook, nowMs
     nextProbeAtMs: nowMs + interval,
   };
   return { health, ...(before.breaker === 'closed' && { step: 'failing' }) };
+}
+
+/** The health after the outcomes of one batch, in their order: however many they are, they are one write. */
+export function afterOutcomes(
+  stored: Health | undefined,
+  webhook: Webhook,
+  succeeded: readonly boolean[],
+  nowMs: number,
+): { readonly health?: Health; readonly steps: readonly HealthStep[] } {
+  const steps: HealthStep[] = [];
+  let health = stored;
+  for (const didSucceed of succeeded) {
+    const change = (didSucceed ? afterSuccess : afterFailure)(health, webhook, nowMs);
+    health = change.health ?? health;
+    if (change.step) steps.push(change.step);
+  }
+  if (!health || health === stored) return { steps };
+  return { health: { ...health, version: (stored?.version ?? 0) + 1 }, steps };
 }
 
 /** True when the webhook has failed for so long, and so often, that it is switched off. */

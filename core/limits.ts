@@ -106,14 +106,33 @@ export const BREAKER_FAILURES = 5;
 /** Milliseconds until the first probe of an open breaker; doubled after each failed probe. */
 export const PROBE_INTERVAL_MS = MINUTE;
 export const PROBE_INTERVAL_MAX_MS = 15 * MINUTE;
-/** Milliseconds after a recovery during which a growing share of the backlog is let through. */
+/** Milliseconds after a recovery during which deliveries still queue up behind the backlog, unless it is empty. */
 export const RECOVERY_RAMP_MS = 5 * MINUTE;
-/** Share of due deliveries let through at the beginning of the ramp. */
-export const RECOVERY_RAMP_START = 0.1;
+/** Deliveries a second at the beginning of the ramp; what a receiver that has just come back surely takes. */
+export const RAMP_START_PER_SECOND = 10;
+/** Milliseconds in which the ramp's rate doubles: it is at 200 a second after two minutes and a half. */
+export const RAMP_DOUBLING_MS = 30 * SECOND;
 /** A webhook is switched off after this long without a success... */
 export const AUTO_DISABLE_AFTER_MS = 5 * DAY;
 /** ...and at least this many failed attempts: a quiet webhook with one bad day stays on. */
 export const AUTO_DISABLE_MIN_FAILURES = 20;
+
+// Backlog -------------------------------------------------------------------------------------------------
+
+/** Deliveries a second that a backlog lets go at most, per webhook: one release of rows a second. */
+export const RELEASES_PER_SECOND_MAX = 200;
+/** Rows that one wake-up releases or cancels: one page, well within its lease. */
+export const WAKE_UP_ROWS_MAX = 200;
+/** Milliseconds of releases that one wake-up hands out ahead: what still goes out after a new failure. */
+export const RELEASE_AHEAD_MS = 5 * SECOND;
+/** Milliseconds after its release that a delivery may be sent without waiting again. */
+export const RELEASE_PASS_MS = 10 * SECOND;
+/** Milliseconds that one wake-up has to itself; below the queue's visibility timeout, so that a crash is repaired. */
+export const WAKE_UP_LEASE_MS = 60 * SECOND;
+/** Milliseconds after its due time at which a wake-up is taken for lost and started anew by the next hold. */
+export const WAKE_UP_PATIENCE_MS = 2 * MINUTE;
+/** Held deliveries counted for one webhook: beyond it is "more than". */
+export const HELD_COUNT_MAX = 1_000;
 
 // Lists, retention, queues --------------------------------------------------------------------------------
 

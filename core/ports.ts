@@ -2,11 +2,14 @@
  * What core needs of the world, in its own words. Adapters implement these interfaces; one conformance
  * suite per port (test/conformance) says what they must do beyond the types.
  */
-import type { Delivery, DeliveryState, Trigger } from './delivery.ts';
+import type { HeldDelivery } from './backlog.ts';
+import type { Delivery, DeliveryState } from './delivery.ts';
+import type { DeliveryMessage } from './delivery-message.ts';
 import type { AcceptedEvent, EventSummary } from './event.ts';
 import type { Health } from './health.ts';
 import type { SendResult } from './outcome.ts';
 import type { Role } from './principal.ts';
+import type { WakeUp, WakeUpMessage } from './wake-up.ts';
 import type { TokenRef, Webhook, WebhookKey } from './webhook.ts';
 
 export interface Clock {
@@ -117,18 +120,57 @@ export interface DeliveryFilter {
   readonly eventSource?: string;
   readonly sinceMs?: number;
   readonly untilMs?: number;
-  /** HCP's list shows a delivery from its first attempt on. */
-  readonly attemptedOnly: boolean;
 }
+
+/**
+ * Deliveries that were attempted are kept apart from those that never were (skipped, cancelled before their
+ * time, never signed): the newest attempted one is found at once, however many were skipped since.
+ */
+export type DeliveryPart = 'attempted' | 'unattempted';
 
 export interface DeliveryLog {
   getMany(keys: readonly DeliveryKey[]): Promise<Delivery[]>;
   /** Writes the delivery if its stored version is `delivery.version - 1` (absent counts as 0). */
   put(delivery: Delivery): Promise<'written' | 'conflict'>;
-  /** Ordered by delivery id. */
-  list(webhookId: string, filter: DeliveryFilter, range: ListRange): Promise<ListPage<Delivery>>;
+  /** One part, ordered by delivery id. */
+  list(
+    webhookId: string,
+    part: DeliveryPart,
+    filter: DeliveryFilter,
+    range: ListRange,
+  ): Promise<ListPage<Delivery>>;
   /** Removes all deliveries of a webhook that no longer exists. */
   removeAll(webhookId: string): Promise<void>;
+}
+
+/** Deliveries that wait for their webhook, in order of acceptance. Strongly consistent. */
+export interface Backlog {
+  /**
+   * Stores the row under its delivery. An event's own hold takes the place of what is there; a redelivery's
+   * leaves it.
+   * @returns 'held_again' when a row was there: whoever put it may have died before the wake-up was started
+   */
+  hold(held: HeldDelivery): Promise<'held' | 'held_again'>;
+  getMany(keys: readonly DeliveryKey[]): Promise<HeldDelivery[]>;
+  /** Deletes each row that is still the one that was read; held anew meanwhile, it stays. */
+  remove(rows: readonly HeldDelivery[]): Promise<void>;
+  /** Oldest first unless the range says otherwise. */
+  list(
+    webhookId: string,
+    filter: Omit<DeliveryFilter, 'states'>,
+    range: ListRange,
+  ): Promise<ListPage<HeldDelivery>>;
+  /** How many rows there are, counted no further than `upTo`. */
+  count(webhookId: string, upTo: number): Promise<number>;
+  /** Removes all rows, and the wake-up, of a webhook that no longer exists. */
+  removeAll(webhookId: string): Promise<void>;
+}
+
+/** One item per webhook that ever held a delivery. Strongly consistent. */
+export interface WakeUpStore {
+  get(webhookId: string): Promise<WakeUp | undefined>;
+  /** Writes the item if its stored version is `wakeUp.version - 1` (absent counts as 0). */
+  put(wakeUp: WakeUp): Promise<'written' | 'conflict'>;
 }
 
 // Tokens --------------------------------------------------------------------------------------------------
@@ -167,18 +209,6 @@ export interface RejectedEvents {
   }): Promise<void>;
 }
 
-/** Identity only; state is read from the tables when the message is handled. */
-export interface DeliveryMessage {
-  readonly projectId: string;
-  readonly eventId: string;
-  readonly webhookId: string;
-  readonly deliveryId: string;
-  readonly retryStep: number;
-  readonly trigger: Extract<Trigger, 'event' | 'redelivery'>;
-  /** Of a redelivery: names the one attempt it asks for, so that a repeated message sends nothing twice. */
-  readonly attemptId?: string;
-}
-
 export interface QueuedDelivery {
   readonly message: DeliveryMessage;
   /** Milliseconds since the epoch before which the message is not handed out; absent: at once. */
@@ -188,6 +218,11 @@ export interface QueuedDelivery {
 export interface DeliveryQueue {
   /** Resolves once every message is durable; throws if any is not. */
   send(messages: readonly QueuedDelivery[]): Promise<void>;
+}
+
+export interface WakeUpQueue {
+  /** Resolves once the message is durable. A wait longer than a queue can make ends early. */
+  send(message: WakeUpMessage, notBeforeMs: number): Promise<void>;
 }
 
 // Sending -------------------------------------------------------------------------------------------------

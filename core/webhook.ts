@@ -20,6 +20,16 @@ export interface PreviousToken extends TokenRef {
 /** Why a webhook is off: its owner said so, its destination answered 410, or it failed for days. */
 export type DisabledReason = 'requested' | 'unverified' | 'gone' | 'failing';
 
+/** How one webhook's deliveries go out, within the operator's bounds. What is absent follows the operator. */
+export interface DeliverySettings {
+  /** Deliveries a second, from 1 to RELEASES_PER_SECOND_MAX. */
+  readonly maxPerSecond?: number;
+  /** Seconds before each attempt, the first one 0. */
+  readonly retryScheduleSeconds?: readonly number[];
+  /** Seconds of one whole attempt. */
+  readonly attemptTimeoutSeconds?: number;
+}
+
 export interface Webhook {
   readonly projectId: string;
   /** UUID, never changes. */
@@ -30,6 +40,10 @@ export interface Webhook {
   /** As the owner wrote it: Terraform compares it byte for byte. */
   readonly url: string;
   readonly enabled: boolean;
+  /** Set while it is paused: deliveries wait instead of being cancelled. */
+  readonly pausedAtMs?: number;
+  /** What its owner wants done otherwise than the operator's settings say. */
+  readonly delivery?: DeliverySettings;
   readonly disabledReason?: DisabledReason;
   readonly subscriptions: readonly Subscription[];
   readonly token?: TokenRef;

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { createSender } from '../adapters/http/create-sender.ts';
+import { createBacklog } from '../adapters/sqlite/backlog.ts';
 import type { Database } from '../adapters/sqlite/database.ts';
 import { createDeliveryLog } from '../adapters/sqlite/delivery-log.ts';
 import { createDeliveryQueue } from '../adapters/sqlite/delivery-queue.ts';
@@ -10,6 +11,7 @@ import { createHealthStore } from '../adapters/sqlite/health-store.ts';
 import { createRateLimiter } from '../adapters/sqlite/rate-limiter.ts';
 import { getOrCreateSecret } from '../adapters/sqlite/stored-secret.ts';
 import { createTokenVault } from '../adapters/sqlite/token-vault.ts';
+import { createWakeUpQueue, createWakeUpStore } from '../adapters/sqlite/wake-ups.ts';
 import { createWebhookStore } from '../adapters/sqlite/webhook-store.ts';
 import { createWebhooksByProject } from '../core/accepting/webhooks-by-project.ts';
 import type { Dependencies } from '../core/dependencies.ts';
@@ -44,6 +46,9 @@ export function localDependencies(
     eventQueue: createEventQueue(db, systemClock),
     rejectedEvents: createRejectedEvents(db, systemClock),
     deliveryQueue: createDeliveryQueue(db, systemClock),
+    backlog: createBacklog(db, systemClock),
+    wakeUps: createWakeUpStore(db),
+    wakeUpQueue: createWakeUpQueue(db, systemClock),
     sender: createSender({ destinations }),
     webhooksByProject: createWebhooksByProject(webhooks),
     clock: systemClock,

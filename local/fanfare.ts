@@ -3,13 +3,14 @@ import type { Server } from 'node:http';
 import type { Database } from '../adapters/sqlite/database.ts';
 import { createPendingRemovals } from '../adapters/sqlite/pending-removals.ts';
 import { purgeExpired } from '../adapters/sqlite/purge-expired.ts';
-import { createQueueConsumer } from '../adapters/sqlite/queue.ts';
+import { createQueueConsumer, type QueueName } from '../adapters/sqlite/queue.ts';
 import type { Dependencies } from '../core/dependencies.ts';
 import { ATTEMPT_DEADLINE_MS, BATCH_SIZE } from '../core/limits.ts';
 import { removeWebhookData } from '../core/managing/remove-webhook-data.ts';
 import { readRoutes } from '../functions/api/read-routes.ts';
 import { writeRoutes } from '../functions/api/write-routes.ts';
 import { dispatchDeliveries } from '../functions/queue/dispatch-deliveries.ts';
+import { handleWakeUps } from '../functions/queue/handle-wake-ups.ts';
 import { routeEvents } from '../functions/queue/route-events.ts';
 import { httpHandler } from '../functions/runtime/http.ts';
 import type { Log } from '../functions/runtime/log.ts';
@@ -33,6 +34,7 @@ export interface FanfareParts {
  * hold back the places of its nine mates.
  */
 const DISPATCHERS = { batchSize: 1, concurrency: 200 };
+const WAKERS = { batchSize: BATCH_SIZE, concurrency: 4 };
 const ROUTERS = { batchSize: BATCH_SIZE, concurrency: 4 };
 /** Milliseconds a message is hidden while it is handled: six times what handling may take, as on AWS. */
 const LEASE_MS = 6 * ATTEMPT_DEADLINE_MS;
@@ -59,6 +61,12 @@ export function startFanfare(parts: FanfareParts): Fanfare {
       'deliveries',
       DISPATCHERS,
       queueHandler(dispatchDeliveries, () => deps, log),
+    ),
+    pump(
+      parts,
+      'wakeups',
+      WAKERS,
+      queueHandler(handleWakeUps, () => deps, log),
     ),
   ];
   const cleaning = setInterval(() => void clean(parts), CLEANING_INTERVAL_MS);
@@ -88,7 +96,7 @@ export function startFanfare(parts: FanfareParts): Fanfare {
 
 function pump(
   { db, dependencies, log }: FanfareParts,
-  queue: 'events' | 'deliveries',
+  queue: QueueName,
   size: Pick<Parameters<typeof startPump>[0], 'batchSize' | 'concurrency'>,
   handler: Parameters<typeof startPump>[0]['handler'],
 ) {

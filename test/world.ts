@@ -1,4 +1,5 @@
 import type { SQSEvent } from 'aws-lambda';
+import { createBacklog } from '../adapters/sqlite/backlog.ts';
 import { type Database, openDatabase } from '../adapters/sqlite/database.ts';
 import { createDeliveryLog } from '../adapters/sqlite/delivery-log.ts';
 import { createDeliveryQueue } from '../adapters/sqlite/delivery-queue.ts';
@@ -9,6 +10,7 @@ import { createHealthStore } from '../adapters/sqlite/health-store.ts';
 import { createQueueConsumer, type QueueName, type ReceivedMessage } from '../adapters/sqlite/queue.ts';
 import { createRateLimiter } from '../adapters/sqlite/rate-limiter.ts';
 import { createTokenVault } from '../adapters/sqlite/token-vault.ts';
+import { createWakeUpQueue, createWakeUpStore } from '../adapters/sqlite/wake-ups.ts';
 import { createWebhookStore } from '../adapters/sqlite/webhook-store.ts';
 import { createWebhooksByProject } from '../core/accepting/webhooks-by-project.ts';
 import type { Dependencies, Settings } from '../core/dependencies.ts';
@@ -22,6 +24,7 @@ import {
 import { readRoutes } from '../functions/api/read-routes.ts';
 import { writeRoutes } from '../functions/api/write-routes.ts';
 import { dispatchDeliveries } from '../functions/queue/dispatch-deliveries.ts';
+import { handleWakeUps } from '../functions/queue/handle-wake-ups.ts';
 import { routeEvents } from '../functions/queue/route-events.ts';
 import { httpHandler } from '../functions/runtime/http.ts';
 import { createLog } from '../functions/runtime/log.ts';
@@ -84,6 +87,9 @@ export function createWorld(settings: Partial<Settings> = {}, overrides: Partial
     eventQueue: createEventQueue(db, clock),
     rejectedEvents: createRejectedEvents(db, clock),
     deliveryQueue: createDeliveryQueue(db, clock),
+    backlog: createBacklog(db, clock),
+    wakeUps: createWakeUpStore(db),
+    wakeUpQueue: createWakeUpQueue(db, clock),
     sender,
     webhooksByProject: createWebhooksByProject(webhooks),
     clock,
@@ -106,6 +112,7 @@ export function createWorld(settings: Partial<Settings> = {}, overrides: Partial
     write: httpHandler(writeRoutes, () => deps, log),
     events: queueHandler(routeEvents, () => deps, log),
     deliveries: queueHandler(dispatchDeliveries, () => deps, log),
+    wakeups: queueHandler(handleWakeUps, () => deps, log),
   };
 
   async function drainQueue(queue: QueueName): Promise<number> {
@@ -149,7 +156,7 @@ export function createWorld(settings: Partial<Settings> = {}, overrides: Partial
     },
     async drain() {
       for (let round = 0; round < ROUNDS_MAX; round++) {
-        if ((await drainQueue('events')) + (await drainQueue('deliveries')) === 0) return;
+        if ((await drainQueue('events')) + (await drainQueue('deliveries')) + (await drainQueue('wakeups')) === 0) return;
       }
       throw new Error('the queues never became empty');
     },

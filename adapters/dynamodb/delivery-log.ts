@@ -1,46 +1,86 @@
-import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { z } from 'zod';
 import type { Delivery } from '../../core/delivery.ts';
-import type { Clock, DeliveryFilter, DeliveryLog, ListPage, ListRange } from '../../core/ports.ts';
+import type {
+  Clock,
+  DeliveryFilter,
+  DeliveryLog,
+  DeliveryPart,
+  ListPage,
+  ListRange,
+} from '../../core/ports.ts';
 import { deliveryPasses, parseDelivery, renderDelivery } from '../stored/delivery.ts';
 import { idBounds, startPage } from '../stored/page.ts';
-import { batchDelete, batchGet } from './batch.ts';
+import { batchGet } from './batch.ts';
 import { expiresAt, ifAbsentOrExpired, isExpired } from './expiry.ts';
-import { deliveriesPartition, deliveryKey } from './keys.ts';
+import { deliveriesPartition, deliveryKey, unattemptedKey, unattemptedPartition } from './keys.ts';
 import { everyRow, readRows } from './ordered-query.ts';
-import { type Item, ifVersion, putIf, type Table } from './table.ts';
+import { removePartition } from './remove-partition.ts';
+import { IF_ABSENT, type Item, ifVersion, type Key, putIf, type Table } from './table.ts';
+import { transact } from './transaction.ts';
 
 const deliveryItem = z.object({
   document: z.string(),
   body: z.string().optional(),
   expiresAt: z.int(),
 });
-const keyItem = z.object({ PK: z.string(), SK: z.string() });
+const keyItem = z.object({ SK: z.string() });
 
 export function createDeliveryLog(table: Table, clock: Clock): DeliveryLog {
   return {
     async getMany(keys) {
       const items = await batchGet(
         table,
-        keys.map(({ webhookId, deliveryId }) => deliveryKey(webhookId, deliveryId)),
+        keys.flatMap(({ webhookId, deliveryId }) => [
+          deliveryKey(webhookId, deliveryId),
+          unattemptedKey(webhookId, deliveryId),
+        ]),
       );
       return items.flatMap((item) => parse(item, clock).delivery ?? []);
     },
 
-    async put(delivery) {
-      const { webhookId, id, version, createdAtMs } = delivery;
-      const { item: document, body } = renderDelivery(delivery);
-      const result = await putIf(
-        table,
-        { ...deliveryKey(webhookId, id), version, document, body, expiresAt: expiresAt(createdAtMs) },
-        version === 1 ? ifAbsentOrExpired(clock.now()) : ifVersion(version - 1),
-      );
-      return result === 'written' ? 'written' : 'conflict';
-    },
+    put: (delivery) => put(table, clock, delivery),
+    list: (webhookId, part, filter, range) => list(table, clock, { webhookId, part, filter, range }),
 
-    list: (webhookId, filter, range) => list(table, clock, webhookId, filter, range),
-    removeAll: (webhookId) => removeAll(table, webhookId),
+    async removeAll(webhookId) {
+      await removePartition(table, deliveriesPartition(webhookId));
+      await removePartition(table, unattemptedPartition(webhookId));
+    },
   };
+}
+
+async function put(table: Table, clock: Clock, delivery: Delivery): Promise<'written' | 'conflict'> {
+  const { webhookId, id, version, createdAtMs, attemptCount } = delivery;
+  const { item: document, body } = renderDelivery(delivery);
+  const key = attemptCount === 0 ? unattemptedKey(webhookId, id) : deliveryKey(webhookId, id);
+  const item = { ...key, version, document, body, expiresAt: expiresAt(createdAtMs) };
+  const result = await putIf(
+    table,
+    item,
+    version === 1 ? ifAbsentOrExpired(clock.now()) : ifVersion(version - 1),
+  );
+  if (result === 'written') return 'written';
+  // Nothing there under which it could be older: this is the first attempt of one that was stored without any.
+  const mayMove = result === undefined && version > 1 && attemptCount === 1;
+  return mayMove ? moveToAttempted(table, item, delivery) : 'conflict';
+}
+
+async function moveToAttempted(
+  table: Table,
+  item: Key & Item,
+  { webhookId, id, version }: Delivery,
+): Promise<'written' | 'conflict'> {
+  const failed = await transact(table, [
+    { Put: { TableName: table.name, Item: item, ConditionExpression: IF_ABSENT.expression } },
+    {
+      Delete: {
+        TableName: table.name,
+        Key: unattemptedKey(webhookId, id),
+        ConditionExpression: ifVersion(version - 1).expression,
+        ExpressionAttributeValues: ifVersion(version - 1).values,
+      },
+    },
+  ]);
+  return failed.length === 0 ? 'written' : 'conflict';
 }
 
 function parse(item: Item, clock: Clock): { delivery: Delivery | undefined; bytes: number } {
@@ -52,15 +92,20 @@ function parse(item: Item, clock: Clock): { delivery: Delivery | undefined; byte
   };
 }
 
+interface ListQuestion {
+  readonly webhookId: string;
+  readonly part: DeliveryPart;
+  readonly filter: DeliveryFilter;
+  readonly range: ListRange;
+}
+
 async function list(
   table: Table,
   clock: Clock,
-  webhookId: string,
-  filter: DeliveryFilter,
-  range: ListRange,
+  { webhookId, part, filter, range }: ListQuestion,
 ): Promise<ListPage<Delivery>> {
   const first = await readRows(table, {
-    partition: deliveriesPartition(webhookId),
+    partition: part === 'attempted' ? deliveriesPartition(webhookId) : unattemptedPartition(webhookId),
     bounds: idBounds(filter, range),
     ascending: range.ascending,
     rows: range.limit + 1,
@@ -73,24 +118,4 @@ async function list(
     if (reading.take({ id: keyItem.parse(row).SK, bytes, item })) break;
   }
   return reading.page();
-}
-
-/** Page by page, each removed before the next is read: interrupted, it goes on where it stopped. */
-async function removeAll(table: Table, webhookId: string): Promise<void> {
-  for (;;) {
-    const { Items: items = [] } = await table.client.send(
-      new QueryCommand({
-        TableName: table.name,
-        KeyConditionExpression: 'PK = :partition',
-        ExpressionAttributeValues: { ':partition': deliveriesPartition(webhookId) },
-        ProjectionExpression: 'PK, SK',
-        ConsistentRead: true,
-      }),
-    );
-    if (items.length === 0) return;
-    await batchDelete(
-      table,
-      items.map((item) => keyItem.parse(item)),
-    );
-  }
 }

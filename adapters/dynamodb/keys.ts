@@ -48,9 +48,28 @@ export const EVENTS_BY_DAY = 'events-by-day';
 /** Partition of the index. @param day `YYYY-MM-DD` in UTC */
 export const dayPartition = (projectId: string, day: string): string => `P#${projectId}#${day}`;
 
+/** Deliveries that were attempted. */
 export const deliveriesPartition = (webhookId: string): string => `W#${webhookId}`;
 
 export const deliveryKey = (webhookId: string, deliveryId: string): Key => ({
   PK: deliveriesPartition(webhookId),
   SK: deliveryId,
 });
+
+/** Deliveries that were stored without an attempt: skipped, most of them. */
+export const unattemptedPartition = (webhookId: string): string => `S#${webhookId}`;
+
+export const unattemptedKey = (webhookId: string, deliveryId: string): Key => ({
+  PK: unattemptedPartition(webhookId),
+  SK: deliveryId,
+});
+
+/** Deliveries that wait for their webhook. */
+export const backlogPartition = (webhookId: string): string => `B#${webhookId}`;
+
+export const heldKey = (webhookId: string, deliveryId: string): Key => ({
+  PK: backlogPartition(webhookId),
+  SK: deliveryId,
+});
+
+export const wakeUpKey = (webhookId: string): Key => ({ PK: `U#${webhookId}`, SK: 'WAKE' });

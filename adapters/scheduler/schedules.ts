@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { ConflictException, CreateScheduleCommand, type SchedulerClient } from '@aws-sdk/client-scheduler';
-import type { DeliveryMessage } from '../../core/ports.ts';
+import type { DeliveryMessage } from '../../core/delivery-message.ts';
 
 export interface SchedulesOptions {
   readonly client: SchedulerClient;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Delivery } from '../../core/delivery.ts';
-import type { Clock, DeliveryFilter, DeliveryLog, ListRange } from '../../core/ports.ts';
+import type { Clock, DeliveryFilter, DeliveryLog, DeliveryPart, ListRange } from '../../core/ports.ts';
 import { deliveryPasses, parseDelivery, renderDelivery } from '../stored/delivery.ts';
 import { expiryOf } from '../stored/expiry.ts';
 import { idBounds, startPage } from '../stored/page.ts';
@@ -21,7 +21,7 @@ export function createDeliveryLog(db: Database, clock: Clock): DeliveryLog {
     },
 
     put: async (delivery) => inTransaction(db, () => put(db, delivery, clock.now())),
-    list: async (webhookId, filter, range) => list(db, webhookId, filter, range, clock.now()),
+    list: async (webhookId, part, filter, range) => list(db, { webhookId, part, filter, range }, clock.now()),
 
     async removeAll(webhookId) {
       db.prepare('DELETE FROM deliveries WHERE webhook_id = ?').run(webhookId);
@@ -46,21 +46,36 @@ function put(db: Database, delivery: Delivery, nowMs: number): 'written' | 'conf
 
   const { item, body } = renderDelivery(delivery);
   db.prepare(
-    `INSERT OR REPLACE INTO deliveries (webhook_id, id, version, expires_at_ms, item, body)
-     VALUES (?, ?, ?, ?, ?, ?)`,
-  ).run(webhookId, id, version, expiryOf(delivery.createdAtMs), item, body ?? null);
+    `INSERT OR REPLACE INTO deliveries (webhook_id, id, version, attempted, expires_at_ms, item, body)
+     VALUES (?, ?, ?, ?, ?, ?, ?)`,
+  ).run(
+    webhookId,
+    id,
+    version,
+    delivery.attemptCount > 0 ? 1 : 0,
+    expiryOf(delivery.createdAtMs),
+    item,
+    body ?? null,
+  );
   return 'written';
 }
 
-function list(db: Database, webhookId: string, filter: DeliveryFilter, range: ListRange, nowMs: number) {
+interface ListQuestion {
+  readonly webhookId: string;
+  readonly part: DeliveryPart;
+  readonly filter: DeliveryFilter;
+  readonly range: ListRange;
+}
+
+function list(db: Database, { webhookId, part, filter, range }: ListQuestion, nowMs: number) {
   const { from, to } = idBounds(filter, range);
   const rows = db
     .prepare(
       `SELECT item, body FROM deliveries
-       WHERE webhook_id = ? AND id BETWEEN ? AND ? AND expires_at_ms > ?
+       WHERE webhook_id = ? AND attempted = ? AND id BETWEEN ? AND ? AND expires_at_ms > ?
        ORDER BY id ${range.ascending ? 'ASC' : 'DESC'}`,
     )
-    .iterate(webhookId, from, to, nowMs);
+    .iterate(webhookId, part === 'attempted' ? 1 : 0, from, to, nowMs);
 
   const reading = startPage<Delivery>(range.limit);
   for (const row of rows) {

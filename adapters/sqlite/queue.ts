@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Clock } from '../../core/ports.ts';
 import { type Database, inTransaction } from './database.ts';
 
-export type QueueName = 'events' | 'deliveries';
+export type QueueName = 'events' | 'deliveries' | 'wakeups';
 
 export interface NewMessage {
   readonly body: string;

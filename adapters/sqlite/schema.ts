@@ -107,4 +107,26 @@ export const MIGRATIONS: readonly string[] = [
     value BLOB NOT NULL
   ) STRICT;
   `,
+  `
+  -- Deliveries that were attempted are listed apart from those that never were.
+  ALTER TABLE deliveries ADD COLUMN attempted INTEGER NOT NULL DEFAULT 1;
+  UPDATE deliveries SET attempted = json_extract(item, '$.attemptCount') > 0;
+  CREATE INDEX deliveries_by_part ON deliveries (webhook_id, attempted, id);
+
+  -- Deliveries that wait for their webhook, and the one message per webhook that looks after them.
+  CREATE TABLE held (
+    webhook_id TEXT NOT NULL,
+    delivery_id TEXT NOT NULL,
+    hold_token TEXT NOT NULL,
+    expires_at_ms INTEGER NOT NULL,
+    item TEXT NOT NULL,
+    PRIMARY KEY (webhook_id, delivery_id)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX held_by_expiry ON held (expires_at_ms);
+
+  CREATE TABLE wake_ups (
+    webhook_id TEXT PRIMARY KEY,
+    item TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];

@@ -55,7 +55,6 @@ export function renderDelivery({ body, ...rest }: Delivery): { item: string; bod
 
 /** The part of a filter that does not narrow the range of ids to read. */
 export function deliveryPasses(filter: DeliveryFilter, delivery: Delivery): boolean {
-  if (filter.attemptedOnly && delivery.attemptCount === 0) return false;
   if (filter.states && !filter.states.includes(delivery.state)) return false;
   return filter.eventSource === undefined || filter.eventSource === delivery.eventSource;
 }

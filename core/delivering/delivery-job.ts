@@ -1,9 +1,9 @@
 import { type Delivery, newDelivery } from '../delivery.ts';
+import type { DeliveryMessage } from '../delivery-message.ts';
 import type { Dependencies } from '../dependencies.ts';
 import type { AcceptedEvent } from '../event.ts';
 import type { Health } from '../health.ts';
 import { deliveryId as deliveryIdOf } from '../ids.ts';
-import type { DeliveryMessage } from '../ports.ts';
 import type { Webhook } from '../webhook.ts';
 
 /** What the tables say about a batch of messages, read in one go. */

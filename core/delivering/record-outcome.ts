@@ -1,10 +1,13 @@
 import { hasAttempt, type Sent, withAttempt } from '../attempt.ts';
 import { type Delivery, isFinal } from '../delivery.ts';
+import type { DeliveryMessage } from '../delivery-message.ts';
 import type { Dependencies } from '../dependencies.ts';
+import { LostRaceError } from '../errors.ts';
 import { WRITE_CONFLICT_TRIES } from '../limits.ts';
 import { type Verdict, verdictOf } from '../outcome.ts';
-import type { DeliveryMessage } from '../ports.ts';
 import { nextAttemptAt } from '../retry-policy.ts';
+import type { Webhook } from '../webhook.ts';
+import type { Job } from './delivery-job.ts';
 
 type RecordDependencies = Pick<Dependencies, 'deliveries' | 'clock' | 'random' | 'settings'>;
 
@@ -31,22 +34,24 @@ export interface Recorded {
  */
 export async function recordOutcome(
   deps: RecordDependencies,
-  delivery: Delivery,
+  { delivery, webhook, message }: Pick<Job, 'delivery' | 'webhook' | 'message'>,
   sent: Sent,
-  message: DeliveryMessage,
 ): Promise<Recorded> {
   const verdict = verdictOf(sent.result);
   let nextIsOurs = true;
   const recorded = await write(deps, delivery, (current) => {
     if (hasAttempt(current, sent.attemptId)) return undefined;
     nextIsOurs = message.retryStep >= current.retryStep;
-    return transition(deps, withAttempt(current, sent), verdict, message);
+    return transition(scheduling(deps, webhook), withAttempt(current, sent), verdict, message);
   });
   return { delivery: recorded, verdict, nextIsOurs };
 }
 
 /** Pending → cancelled; anything else stays. */
-export const recordCancellation = (deps: RecordDependencies, delivery: Delivery): Promise<Delivery> =>
+export const recordCancellation = (
+  deps: Pick<Dependencies, 'deliveries'>,
+  delivery: Delivery,
+): Promise<Delivery> =>
   write(deps, delivery, (current) => {
     if (isFinal(current.state)) return undefined;
     return { ...ended(current, 'cancelled', DISABLED_REASON), version: current.version + 1 };
@@ -59,12 +64,17 @@ export const recordCancellation = (deps: RecordDependencies, delivery: Delivery)
 export const recordUnsigned = (
   deps: RecordDependencies,
   delivery: Delivery,
+  webhook: Webhook,
   message: DeliveryMessage,
 ): Promise<Delivery> =>
   write(deps, delivery, (current) => {
     const wasDue = message.trigger === 'event' && message.retryStep === current.retryStep;
     if (isFinal(current.state) || !wasDue) return undefined;
-    const waiting = scheduled(deps, { ...current, version: current.version + 1 }, { kind: 'retry' });
+    const waiting = scheduled(
+      scheduling(deps, webhook),
+      { ...current, version: current.version + 1 },
+      { kind: 'retry' },
+    );
     return { ...waiting, reason: TOKEN_LOST_REASON };
   });
 
@@ -72,7 +82,7 @@ export const recordUnsigned = (
  * @param change the delivery to write, or undefined when the stored one already says it
  */
 async function write(
-  { deliveries }: RecordDependencies,
+  { deliveries }: Pick<Dependencies, 'deliveries'>,
   delivery: Delivery,
   change: (current: Delivery) => Delivery | undefined,
 ): Promise<Delivery> {
@@ -84,12 +94,12 @@ async function write(
     const [stored] = await deliveries.getMany([{ webhookId: delivery.webhookId, deliveryId: delivery.id }]);
     current = stored ?? delivery;
   }
-  throw new Error(`delivery ${delivery.id} could not be written: other workers kept changing it`);
+  throw new LostRaceError(`delivery ${delivery.id} could not be written`);
 }
 
 /** The state machine: a success is never overwritten, and only the attempt that was due moves the schedule. */
 function transition(
-  deps: RecordDependencies,
+  scheduling: Scheduling,
   delivery: Delivery,
   verdict: Verdict,
   message: DeliveryMessage,
@@ -102,16 +112,27 @@ function transition(
   if (verdict.kind === 'failed') return ended(delivery, 'failed', reasonOf(verdict));
 
   const wasDue = message.trigger === 'event' && message.retryStep === delivery.retryStep;
-  return wasDue ? scheduled(deps, delivery, verdict) : delivery;
+  return wasDue ? scheduled(scheduling, delivery, verdict) : delivery;
 }
 
+interface Scheduling extends Pick<Dependencies, 'clock' | 'random'> {
+  readonly scheduleSeconds: readonly number[];
+}
+
+/** The webhook's own schedule, or the operator's. */
+const scheduling = ({ clock, random, settings }: RecordDependencies, { delivery }: Webhook): Scheduling => ({
+  clock,
+  random,
+  scheduleSeconds: delivery?.retryScheduleSeconds ?? settings.retryScheduleSeconds,
+});
+
 function scheduled(
-  { clock, random, settings }: RecordDependencies,
+  { clock, random, scheduleSeconds }: Scheduling,
   delivery: Delivery,
   verdict: Pick<Extract<Verdict, { kind: 'retry' }>, 'kind' | 'retryAfter'>,
 ): Delivery {
   const nextAttemptAtMs = nextAttemptAt({
-    scheduleSeconds: settings.retryScheduleSeconds,
+    scheduleSeconds,
     failedStep: delivery.retryStep,
     nowMs: clock.now(),
     fraction: random.fraction(),

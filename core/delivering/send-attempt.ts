@@ -15,6 +15,8 @@ export interface AttemptRequest {
   readonly deliveryId: string;
   /** Valid tokens, newest first. */
   readonly tokens: readonly string[];
+  /** Milliseconds of the whole attempt; the operator's unless the webhook has its own. */
+  readonly deadlineMs?: number | undefined;
 }
 
 /** Signs the body for this moment and sends it: the one way in which Fanfare calls a destination. */
@@ -30,7 +32,12 @@ export async function sendAttempt(
   };
   const { body } = request;
   const url = calledUrl(request.url, settings);
-  const result = await sender.post({ url, headers, body, deadlineMs: settings.attemptDeadlineMs });
+  const result = await sender.post({
+    url,
+    headers,
+    body,
+    deadlineMs: request.deadlineMs ?? settings.attemptDeadlineMs,
+  });
   return {
     attemptId: request.attemptId ?? uuid(random),
     trigger: request.trigger,

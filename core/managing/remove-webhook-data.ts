@@ -4,7 +4,7 @@ import type { Webhook } from '../webhook.ts';
 
 export type RemovalDependencies = Pick<
   Dependencies,
-  'webhooks' | 'vault' | 'health' | 'deliveries' | 'clock'
+  'webhooks' | 'vault' | 'health' | 'deliveries' | 'backlog' | 'clock'
 >;
 
 /** Milliseconds a secret without a webhook is left alone: its webhook may be about to be created. */
@@ -12,12 +12,18 @@ const ORPHAN_AGE_MS = 24 * 60 * 60 * 1_000;
 
 /** Removes what a deleted webhook leaves behind. Any number of times is fine. */
 export async function removeWebhookData(
-  { vault, health, deliveries }: Pick<RemovalDependencies, 'vault' | 'health' | 'deliveries'>,
+  {
+    vault,
+    health,
+    deliveries,
+    backlog,
+  }: Pick<RemovalDependencies, 'vault' | 'health' | 'deliveries' | 'backlog'>,
   removed: Pick<Webhook, 'projectId' | 'id' | 'token' | 'previousToken'>,
 ): Promise<void> {
   const secrets = new Set([removed.token?.secretId, removed.previousToken?.secretId]);
   for (const secretId of secrets) if (secretId !== undefined) await vault.remove(secretId);
   await health.remove({ projectId: removed.projectId, webhookId: removed.id });
+  await backlog.removeAll(removed.id);
   await deliveries.removeAll(removed.id);
 }
 

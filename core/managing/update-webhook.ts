@@ -1,3 +1,4 @@
+import { wakeAtOnce } from '../delivering/start-wake-up.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { concurrentUpdate } from '../errors.ts';
 import type { Principal } from '../principal.ts';
@@ -21,7 +22,16 @@ export interface WebhookChange {
 
 type UpdateDependencies = Pick<
   Dependencies,
-  'webhooks' | 'vault' | 'deliveries' | 'rates' | 'sender' | 'clock' | 'random' | 'settings'
+  | 'webhooks'
+  | 'vault'
+  | 'deliveries'
+  | 'rates'
+  | 'sender'
+  | 'wakeUps'
+  | 'wakeUpQueue'
+  | 'clock'
+  | 'random'
+  | 'settings'
 >;
 
 interface Plan {
@@ -126,6 +136,9 @@ async function verifyPlan(
 async function store(deps: UpdateDependencies, plan: Plan): Promise<Webhook> {
   const next = plan.tokenChanged ? await withNewToken(deps, plan) : plan.next;
   if ((await deps.webhooks.update(next)) !== 'updated') throw concurrentUpdate();
+  // What is held under the old configuration is cancelled or tried now, not at the next probe.
+  if (next.configVersion !== plan.current.configVersion || next.enabled !== plan.current.enabled)
+    await wakeAtOnce(deps, next);
   return next;
 }
 

@@ -1,27 +1,26 @@
-import type { Delivery, DeliveryState } from '../delivery.ts';
+import { DELIVERY_STATES, type Delivery, type DeliveryState } from '../delivery.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { RequestError } from '../errors.ts';
-import { envelopeOf } from '../event.ts';
-import { PAGE_MAX_BYTES } from '../limits.ts';
 import { findWebhook, type WebhookAddress } from '../managing/find-webhook.ts';
 import type { Page, PageRequest } from '../paging.ts';
-import type { ListRange } from '../ports.ts';
+import type { DeliveryFilter, ListPage, ListRange } from '../ports.ts';
 import type { Principal } from '../principal.ts';
+import { type DeliveryView, heldOf, pendingDelivery, withBodies } from './delivery-views.ts';
 import { listInOrder } from './list-in-order.ts';
+import { type ListPart, mergeLists } from './merge-lists.ts';
 
-type ReadDependencies = Pick<Dependencies, 'webhooks' | 'deliveries' | 'events' | 'random' | 'settings'>;
+type ReadDependencies = Pick<
+  Dependencies,
+  'webhooks' | 'deliveries' | 'events' | 'backlog' | 'wakeUps' | 'random' | 'settings'
+>;
 
-/** A delivery with the body that was, or will be, sent. */
-export interface DeliveryView {
-  readonly delivery: Delivery;
-  /** JSON text; undefined when the event has expired, or the answer would grow too large. */
-  readonly body: string | undefined;
-  readonly tooLarge?: boolean;
-}
+/** What a list can be narrowed to: the states, and `held`, which stands beside `pending`. */
+export const LISTED_STATES = [...DELIVERY_STATES, 'held'] as const;
+export type ListedState = (typeof LISTED_STATES)[number];
 
 export interface DeliveryQuery {
   readonly descending: boolean;
-  readonly states?: readonly DeliveryState[] | undefined;
+  readonly states?: readonly ListedState[] | undefined;
   readonly eventSource?: string | undefined;
   readonly sinceMs?: number | undefined;
   readonly untilMs?: number | undefined;
@@ -35,10 +34,24 @@ export async function getDelivery(
   deliveryId: string,
 ): Promise<DeliveryView> {
   const webhook = await findWebhook(deps, principal, address, 'read');
-  const found = await deps.deliveries.getMany([{ webhookId: webhook.id, deliveryId }]);
-  const [view] = await withBodies(deps, found);
-  if (!view) throw new RequestError('NotFound', 'delivery not found');
+  const key = { webhookId: webhook.id, deliveryId };
+  const [[stored], [held]] = await Promise.all([deps.deliveries.getMany([key]), deps.backlog.getMany([key])]);
+  const delivery = stored ?? (held && pendingDelivery(held));
+  if (!delivery) throw new RequestError('NotFound', 'delivery not found');
+  const [view = { delivery, body: undefined }] = await viewsOf(deps, webhook.id, [delivery]);
   return view;
+}
+
+async function viewsOf(
+  deps: ReadDependencies,
+  webhookId: string,
+  deliveries: readonly Delivery[],
+): Promise<DeliveryView[]> {
+  const [views, held] = await Promise.all([
+    withBodies(deps, deliveries),
+    heldOf(deps, webhookId, deliveries),
+  ]);
+  return views.map((view) => ({ ...view, held: held.get(view.delivery.id) }));
 }
 
 /**
@@ -54,13 +67,11 @@ export async function listDeliveries(
   request: PageRequest,
 ): Promise<Page<DeliveryView>> {
   const webhook = await findWebhook(deps, principal, address, 'read');
-  const { descending, ...given } = query;
-  const filter = { ...defined(given), attemptedOnly: query.states === undefined };
   return listInOrder(
     {
-      ascending: !descending,
+      ascending: !query.descending,
       idOf: ({ delivery }: DeliveryView) => delivery.id,
-      read: async (range) => readWithBodies(deps, webhook.id, filter, range),
+      read: (range) => readViews(deps, webhook.id, query, range),
     },
     request,
     {
@@ -71,14 +82,14 @@ export async function listDeliveries(
   );
 }
 
-async function readWithBodies(
+async function readViews(
   deps: ReadDependencies,
   webhookId: string,
-  filter: Parameters<Dependencies['deliveries']['list']>[1],
+  query: DeliveryQuery,
   range: ListRange,
-) {
-  const page = await deps.deliveries.list(webhookId, filter, range);
-  const views = await withBodies(deps, page.items);
+): Promise<ListPage<DeliveryView>> {
+  const page = await mergeLists(partsOf(deps, webhookId, query), range, ({ id }) => id);
+  const views = await viewsOf(deps, webhookId, page.items);
   const fitting = views.filter(({ tooLarge }, index) => index === 0 || !tooLarge);
   const last = fitting.at(-1);
   return fitting.length < views.length && last
@@ -86,27 +97,45 @@ async function readWithBodies(
     : { ...page, items: fitting };
 }
 
-/** Bodies come from the events. Past PAGE_MAX_BYTES they are left out: an answer has to fit its envelope. */
-export async function withBodies(
-  { events }: Pick<Dependencies, 'events'>,
-  deliveries: readonly Delivery[],
-): Promise<DeliveryView[]> {
-  const ofEvents = deliveries.filter((delivery) => delivery.body === undefined);
-  const found = ofEvents.length > 0 ? await events.getMany(ofEvents) : [];
-  const bodies = new Map(found.map((event) => [event.eventId, envelopeOf(event)]));
-  let bytes = 0;
-  return deliveries.map((delivery) => {
-    const body = delivery.body ?? bodies.get(delivery.eventId);
-    bytes += Buffer.byteLength(body ?? '');
-    return { delivery, body: bytes <= PAGE_MAX_BYTES ? body : undefined, tooLarge: bytes > PAGE_MAX_BYTES };
-  });
+/** The lists that can hold what is asked for: each is read in order, and none that cannot is read at all. */
+function partsOf(
+  { deliveries, backlog }: ReadDependencies,
+  webhookId: string,
+  query: DeliveryQuery,
+): ListPart<Delivery>[] {
+  const filter = filterOf(query);
+  const attempted = {
+    read: (range: ListRange) => deliveries.list(webhookId, 'attempted', filter, range),
+  };
+  if (query.states === undefined) return [attempted];
+  const unattempted = {
+    read: (range: ListRange) => deliveries.list(webhookId, 'unattempted', filter, range),
+  };
+  const held = { read: (range: ListRange) => readHeld({ deliveries, backlog }, webhookId, filter, range) };
+  const asksForStates = filter.states !== undefined && filter.states.length > 0;
+  const asksForHeld = query.states.some((state) => state === 'held' || state === 'pending');
+  return [...(asksForStates ? [attempted, unattempted] : []), ...(asksForHeld ? [held] : [])];
 }
 
-/** Without the keys whose value is undefined. */
-function defined(query: Omit<DeliveryQuery, 'descending'>) {
-  const { states, eventSource, sinceMs, untilMs } = query;
+async function readHeld(
+  { deliveries, backlog }: Pick<ReadDependencies, 'deliveries' | 'backlog'>,
+  webhookId: string,
+  filter: DeliveryFilter,
+  range: ListRange,
+): Promise<ListPage<Delivery>> {
+  const page = await backlog.list(webhookId, filter, range);
+  const keys = page.items.map(({ message }) => ({ webhookId, deliveryId: message.deliveryId }));
+  const stored = keys.length > 0 ? await deliveries.getMany(keys) : [];
+  const items = page.items.map(
+    (held) => stored.find(({ id }) => id === held.message.deliveryId) ?? pendingDelivery(held),
+  );
+  return { ...page, items };
+}
+
+function filterOf({ states, eventSource, sinceMs, untilMs }: DeliveryQuery): DeliveryFilter {
+  const stored = states?.filter((state): state is DeliveryState => state !== 'held');
   return {
-    ...(states !== undefined && { states }),
+    ...(stored !== undefined && { states: stored }),
     ...(eventSource !== undefined && { eventSource }),
     ...(sinceMs !== undefined && { sinceMs }),
     ...(untilMs !== undefined && { untilMs }),

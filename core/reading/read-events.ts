@@ -1,3 +1,4 @@
+import type { HoldReason } from '../backlog.ts';
 import { type Delivery, newDelivery } from '../delivery.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { RequestError } from '../errors.ts';
@@ -7,12 +8,20 @@ import type { EventFilter } from '../ports.ts';
 import { authorize, type Principal } from '../principal.ts';
 import { listInOrder } from './list-in-order.ts';
 
-type ReadDependencies = Pick<Dependencies, 'webhooks' | 'deliveries' | 'events' | 'random' | 'settings'>;
+type ReadDependencies = Pick<
+  Dependencies,
+  'webhooks' | 'deliveries' | 'events' | 'backlog' | 'random' | 'settings'
+>;
 
 /** Where an event went: one line per webhook it was matched to, deleted webhooks included. */
 export interface EventView {
   readonly event: AcceptedEvent;
-  readonly deliveries: readonly { readonly delivery: Delivery; readonly webhookName: string | undefined }[];
+  readonly deliveries: readonly {
+    readonly delivery: Delivery;
+    readonly webhookName: string | undefined;
+    /** Why it waits for its webhook, where it does. */
+    readonly heldFor: HoldReason | undefined;
+  }[];
 }
 
 /**
@@ -54,8 +63,9 @@ export async function getEvent(
   if (!event) throw new RequestError('NotFound', 'event not found');
 
   const matches = [...event.matched, ...event.skipped];
-  const [stored, webhooks] = await Promise.all([
+  const [stored, held, webhooks] = await Promise.all([
     deps.deliveries.getMany(matches),
+    deps.backlog.getMany(matches),
     deps.webhooks.getMany(matches.map(({ webhookId }) => ({ projectId, webhookId }))),
   ]);
   return {
@@ -63,6 +73,7 @@ export async function getEvent(
     deliveries: matches.map((match) => ({
       delivery: stored.find((delivery) => delivery.id === match.deliveryId) ?? newDelivery(event, match),
       webhookName: webhooks.find((webhook) => webhook.id === match.webhookId)?.name,
+      heldFor: held.find(({ message }) => message.deliveryId === match.deliveryId)?.reason,
     })),
   };
 }

@@ -1,14 +1,15 @@
 import type { Dependencies } from '../dependencies.ts';
 import type { Health } from '../health.ts';
+import { HELD_COUNT_MAX } from '../limits.ts';
 import { findWebhook, type WebhookAddress } from '../managing/find-webhook.ts';
 import { cursorOf, type Page, type PageRequest, pageSizeOf, tokenFor } from '../paging.ts';
 import { authorize, type Principal } from '../principal.ts';
-import type { Webhook } from '../webhook.ts';
-import { type DeliveryView, withBodies } from './read-deliveries.ts';
+import { type Webhook, webhookKeyOf } from '../webhook.ts';
+import { type DeliveryView, withBodies } from './delivery-views.ts';
 
 type ReadDependencies = Pick<
   Dependencies,
-  'webhooks' | 'deliveries' | 'events' | 'health' | 'random' | 'settings'
+  'webhooks' | 'deliveries' | 'events' | 'health' | 'backlog' | 'random' | 'settings'
 >;
 
 /** A webhook with what is known of it besides its configuration. */
@@ -16,6 +17,8 @@ export interface WebhookView {
   readonly webhook: Webhook;
   readonly lastDelivery?: DeliveryView | undefined;
   readonly health?: Health | undefined;
+  /** Held deliveries, counted up to HELD_COUNT_MAX; known of one webhook only, not in lists. */
+  readonly held?: number | undefined;
 }
 
 export interface WebhookOrder {
@@ -30,8 +33,11 @@ export async function getWebhook(
   address: WebhookAddress,
 ): Promise<WebhookView> {
   const webhook = await findWebhook(deps, principal, address, 'read');
-  const [view = { webhook }] = await viewsOf(deps, [webhook]);
-  return view;
+  const [[view = { webhook }], held] = await Promise.all([
+    viewsOf(deps, [webhook]),
+    deps.backlog.count(webhook.id, HELD_COUNT_MAX),
+  ]);
+  return { ...view, held };
 }
 
 /** Webhooks with their last delivery and health. */
@@ -40,7 +46,7 @@ export async function viewsOf(
   webhooks: readonly Webhook[],
 ): Promise<WebhookView[]> {
   const [healths, deliveries] = await Promise.all([
-    deps.health.getMany(webhooks.map(({ projectId, id }) => ({ projectId, webhookId: id }))),
+    deps.health.getMany(webhooks.map(webhookKeyOf)),
     Promise.all(webhooks.map(({ id }) => lastDeliveryOf(deps, id))),
   ]);
   const views = await withBodies(
@@ -57,7 +63,7 @@ export async function viewsOf(
 }
 
 async function lastDeliveryOf({ deliveries }: Pick<Dependencies, 'deliveries'>, webhookId: string) {
-  const page = await deliveries.list(webhookId, { attemptedOnly: true }, { ascending: false, limit: 1 });
+  const page = await deliveries.list(webhookId, 'attempted', {}, { ascending: false, limit: 1 });
   return page.items[0];
 }
 

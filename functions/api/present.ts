@@ -5,7 +5,7 @@ import { envelopeOf } from '../../core/event.ts';
 import type { Health } from '../../core/health.ts';
 import type { Page } from '../../core/paging.ts';
 import type { Grant } from '../../core/ports.ts';
-import type { DeliveryView } from '../../core/reading/read-deliveries.ts';
+import type { DeliveryView } from '../../core/reading/delivery-views.ts';
 import type { EventView } from '../../core/reading/read-events.ts';
 import type { WebhookView } from '../../core/reading/read-webhooks.ts';
 import { webhookResourceName } from '../../core/resource-name.ts';

@@ -29,7 +29,7 @@ import {
 
 export type ReadDependencies = Pick<
   Dependencies,
-  'webhooks' | 'deliveries' | 'events' | 'health' | 'grants' | 'random' | 'settings'
+  'webhooks' | 'deliveries' | 'events' | 'health' | 'backlog' | 'wakeUps' | 'grants' | 'random' | 'settings'
 >;
 
 /** Fanfare has no organizations; the Terraform provider wants the project to have a parent. */

@@ -8,7 +8,7 @@ import { tryConfiguration } from '../../core/managing/try-configuration.ts';
 import { updateWebhook } from '../../core/managing/update-webhook.ts';
 import { verifyWebhook } from '../../core/managing/verify-webhook.ts';
 import { createWebhook, deleteWebhook, renameWebhook } from '../../core/managing/webhooks.ts';
-import { withBodies } from '../../core/reading/read-deliveries.ts';
+import { withBodies } from '../../core/reading/delivery-views.ts';
 import { viewsOf } from '../../core/reading/read-webhooks.ts';
 import type { Webhook } from '../../core/webhook.ts';
 import { parseBody, testPayloadOf } from './body.ts';

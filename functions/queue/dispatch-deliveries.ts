@@ -1,8 +1,8 @@
 import type { SQSRecord } from 'aws-lambda';
 import { z } from 'zod';
 import { type DeliverDependencies, deliverAll } from '../../core/delivering/deliver.ts';
+import type { DeliveryMessage } from '../../core/delivery-message.ts';
 import { DELIVERY_ID_PATTERN, EVENT_ID_PATTERN, PROJECT_ID_PATTERN } from '../../core/limits.ts';
-import type { DeliveryMessage } from '../../core/ports.ts';
 import type { Log } from '../runtime/log.ts';
 
 const deliveryMessage = z.object({

@@ -8,6 +8,7 @@ import { SchedulerClient } from '@aws-sdk/client-scheduler';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { CLIENT_SETTINGS } from '../../adapters/client-settings.ts';
+import { createBacklog } from '../../adapters/dynamodb/backlog.ts';
 import { createDeliveryLog } from '../../adapters/dynamodb/delivery-log.ts';
 import { createEventStore } from '../../adapters/dynamodb/event-store.ts';
 import { createGrantStore } from '../../adapters/dynamodb/grant-store.ts';
@@ -15,6 +16,7 @@ import { createHealthStore } from '../../adapters/dynamodb/health-store.ts';
 import { createRateLimiter } from '../../adapters/dynamodb/rate-limiter.ts';
 import { parseRemovedWebhook } from '../../adapters/dynamodb/removal-record.ts';
 import { documentClient, type Table } from '../../adapters/dynamodb/table.ts';
+import { createWakeUpStore } from '../../adapters/dynamodb/wake-up-store.ts';
 import { createWebhookStore } from '../../adapters/dynamodb/webhook-store.ts';
 import { createSender } from '../../adapters/http/create-sender.ts';
 import { createSchedules } from '../../adapters/scheduler/schedules.ts';
@@ -23,8 +25,10 @@ import { createDeliveryQueue } from '../../adapters/sqs/delivery-queue.ts';
 import { createEventQueue } from '../../adapters/sqs/event-queue.ts';
 import { createRejectedEvents } from '../../adapters/sqs/rejected-events.ts';
 import type { Queue } from '../../adapters/sqs/send-batches.ts';
+import { createWakeUpQueue } from '../../adapters/sqs/wake-up-queue.ts';
 import { createWebhooksByProject } from '../../core/accepting/webhooks-by-project.ts';
 import type { DeliverDependencies } from '../../core/delivering/deliver.ts';
+import type { WakeUpWebhookDependencies } from '../../core/delivering/wake-up-webhook.ts';
 import type { Settings } from '../../core/dependencies.ts';
 import { ATTEMPT_DEADLINE_MS, RETRY_SCHEDULE_SECONDS, WEBHOOKS_PER_PROJECT } from '../../core/limits.ts';
 import type { Clock, DeliveryQueue, Random } from '../../core/ports.ts';
@@ -51,6 +55,8 @@ export const readApiDependencies = /* @__PURE__ */ lazily((): ReadDependencies =
     health: createHealthStore(webhooks),
     grants: createGrantStore(webhooks),
     events: createEventStore(deliveries, clock),
+    backlog: createBacklog(deliveries, clock),
+    wakeUps: createWakeUpStore(deliveries),
     deliveries: createDeliveryLog(deliveries, clock),
     random,
     settings: {
@@ -75,6 +81,9 @@ export const writeApiDependencies = /* @__PURE__ */ lazily((): WriteDependencies
     vault: vaultOf(env),
     eventQueue: createEventQueue(queue(sqs, env.EVENTS_QUEUE_URL)),
     deliveryQueue: createDeliveryQueue({ queue: queue(sqs, env.DELIVERIES_QUEUE_URL), clock }),
+    backlog: createBacklog(deliveries, clock),
+    wakeUps: createWakeUpStore(deliveries),
+    wakeUpQueue: createWakeUpQueue(queue(sqs, env.WAKE_UPS_QUEUE_URL), clock),
     ...sendingOf(env),
     clock,
     random,
@@ -128,9 +137,31 @@ export const dispatcherDependencies = /* @__PURE__ */ lazily((): DeliverDependen
       delayMaxSeconds: env.QUEUE_DELAY_MAX_SECONDS,
       clock,
     }),
+    backlog: createBacklog(deliveries, clock),
+    wakeUps: createWakeUpStore(deliveries),
+    wakeUpQueue: createWakeUpQueue(queue(sqs, env.WAKE_UPS_QUEUE_URL), clock),
     ...sendingOf(env),
     clock,
     random,
+  };
+});
+
+export const wakerDependencies = /* @__PURE__ */ lazily((): WakeUpWebhookDependencies => {
+  const env = readEnvironment('waker', process.env);
+  const [webhooks, deliveries] = tablesOf(env);
+  const sqs = new SQSClient(CLIENT_SETTINGS);
+  return {
+    webhooks: createWebhookStore(webhooks),
+    health: createHealthStore(webhooks),
+    events: createEventStore(deliveries, clock),
+    deliveries: createDeliveryLog(deliveries, clock),
+    backlog: createBacklog(deliveries, clock),
+    wakeUps: createWakeUpStore(deliveries),
+    wakeUpQueue: createWakeUpQueue(queue(sqs, env.WAKE_UPS_QUEUE_URL), clock),
+    deliveryQueue: createDeliveryQueue({ queue: queue(sqs, env.DELIVERIES_QUEUE_URL), clock }),
+    clock,
+    random,
+    settings: { attemptDeadlineMs: ATTEMPT_DEADLINE_MS },
   };
 });
 
@@ -147,6 +178,7 @@ export const janitorDependencies = /* @__PURE__ */ lazily((): JanitorDependencie
     webhooks: createWebhookStore(webhooks),
     health: createHealthStore(webhooks),
     deliveries: createDeliveryLog(deliveries, clock),
+    backlog: createBacklog(deliveries, clock),
     vault: vaultOf(env),
     parseRemovedWebhook,
     clock,

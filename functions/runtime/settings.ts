@@ -9,6 +9,7 @@ const webhooksTable = { WEBHOOKS_TABLE: text };
 const tables = { ...webhooksTable, DELIVERIES_TABLE: text };
 const deliveriesQueue = { DELIVERIES_QUEUE_URL: z.url() };
 const eventsQueue = { EVENTS_QUEUE_URL: z.url() };
+const wakeUpsQueue = { WAKE_UPS_QUEUE_URL: z.url() };
 const tokens = { TOKEN_PREFIX: text };
 const destinations = {
   GEO: text,
@@ -23,7 +24,14 @@ const destinations = {
 /** What each function needs to be told. lib/ sets it; a test holds the two together. */
 export const ENVIRONMENTS = {
   'read-api': z.object({ ...tables, GEO: text, PAGE_TOKEN_SECRET: text }),
-  'write-api': z.object({ ...tables, ...destinations, ...tokens, ...eventsQueue, ...deliveriesQueue }),
+  'write-api': z.object({
+    ...tables,
+    ...destinations,
+    ...tokens,
+    ...eventsQueue,
+    ...deliveriesQueue,
+    ...wakeUpsQueue,
+  }),
   authorizer: z.object({
     ...webhooksTable,
     JWT_ISSUER: text,
@@ -38,12 +46,14 @@ export const ENVIRONMENTS = {
     ...tokens,
     ...eventsQueue,
     ...deliveriesQueue,
+    ...wakeUpsQueue,
     QUEUE_DELAY_MAX_SECONDS: z.coerce.number().int().min(0).max(QUEUE_DELAY_MAX_SECONDS),
     SCHEDULE_GROUP: text,
     SCHEDULER_ROLE_ARN: text,
     RETRIES_QUEUE_ARN: text,
     RETRIES_DEAD_LETTERS_ARN: text,
   }),
+  waker: z.object({ ...tables, ...deliveriesQueue, ...wakeUpsQueue }),
   replayer: z.object(deliveriesQueue),
   janitor: z.object({ ...tables, ...tokens }),
 } as const;

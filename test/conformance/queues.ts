@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Clock, DeliveryMessage, DeliveryQueue, EventQueue } from '../../core/ports.ts';
+import type { DeliveryMessage } from '../../core/delivery-message.ts';
+import type { Clock, DeliveryQueue, EventQueue } from '../../core/ports.ts';
 import { type Make, randomId, standingClock, TRICKY_JSON } from './samples.ts';
 
 export interface Received {

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createQueueConsumer } from '../../adapters/sqlite/queue.ts';
-import type { DeliveryMessage } from '../../core/ports.ts';
+import type { DeliveryMessage } from '../../core/delivery-message.ts';
 import { dispatchDeliveries } from '../../functions/queue/dispatch-deliveries.ts';
 import { routeEvents } from '../../functions/queue/route-events.ts';
 import { createLog } from '../../functions/runtime/log.ts';

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { createQueueConsumer } from '../../adapters/sqlite/queue.ts';
 import { deliverAll } from '../../core/delivering/deliver.ts';
 import { RETRY_SCHEDULE_SECONDS } from '../../core/limits.ts';
-import type { DeliveryMessage } from '../../core/ports.ts';
+import type { DeliveryMessage } from '../../core/delivery-message.ts';
 import { routeEvents } from '../../functions/queue/route-events.ts';
 import { createLog } from '../../functions/runtime/log.ts';
 import { status } from '../scripted-sender.ts';

@@ -1,6 +1,7 @@
 import type { SQSRecord } from 'aws-lambda';
 import { BATCH_SIZE } from '../../core/limits.ts';
-import type { DeliveryMessage, Random } from '../../core/ports.ts';
+import type { DeliveryMessage } from '../../core/delivery-message.ts';
+import type { Random } from '../../core/ports.ts';
 import { dispatchDeliveries } from '../../functions/queue/dispatch-deliveries.ts';
 import { routeEvents } from '../../functions/queue/route-events.ts';
 import { createLog } from '../../functions/runtime/log.ts';

@@ -1,0 +1,115 @@
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import { DeleteCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { z } from 'zod';
+import type { HeldDelivery } from '../../core/backlog.ts';
+import type { Backlog, Clock, DeliveryKey } from '../../core/ports.ts';
+import { inBatches } from '../resend-unprocessed.ts';
+import { heldPasses, parseHeld, renderHeld } from '../stored/held-delivery.ts';
+import { idBounds, startPage } from '../stored/page.ts';
+import { batchGet } from './batch.ts';
+import { expiresAt, ifAbsentOrExpired, isExpired } from './expiry.ts';
+import { backlogPartition, heldKey, wakeUpKey } from './keys.ts';
+import { everyRow, readRows } from './ordered-query.ts';
+import { removePartition } from './remove-partition.ts';
+import { type Item, type Key, putIf, type Table } from './table.ts';
+
+const heldItem = z.object({ SK: z.string(), document: z.string(), expiresAt: z.int() });
+/** Conditional deletes side by side: there is no batch of them that costs no more. */
+const DELETES_AT_ONCE = 20;
+
+export function createBacklog(table: Table, clock: Clock): Backlog {
+  const parse = (item: Item): HeldDelivery | undefined => {
+    const parsed = heldItem.parse(item);
+    return isExpired(parsed, clock.now()) ? undefined : parseHeld(parsed.document);
+  };
+
+  return {
+    hold: (held) =>
+      held.message.trigger === 'event' ? replace(table, held) : putIfAbsent(table, clock, held),
+
+    async getMany(keys) {
+      const items = await batchGet(
+        table,
+        keys.map(({ webhookId, deliveryId }: DeliveryKey) => heldKey(webhookId, deliveryId)),
+      );
+      return items.flatMap((item) => parse(item) ?? []);
+    },
+
+    async remove(rows) {
+      for (const some of inBatches(rows, DELETES_AT_ONCE))
+        await Promise.all(some.map((held) => removeIfSame(table, held)));
+    },
+
+    async list(webhookId, filter, range) {
+      const first = await readRows(table, {
+        partition: backlogPartition(webhookId),
+        bounds: idBounds(filter, range),
+        ascending: range.ascending,
+        rows: range.limit + 1,
+        keys: ['PK', 'SK'],
+      });
+      const reading = startPage<HeldDelivery>(range.limit);
+      for await (const row of everyRow(first)) {
+        const { SK: id, document } = heldItem.parse(row);
+        const held = parse(row);
+        const item = held && heldPasses(filter, held) ? held : undefined;
+        if (reading.take({ id, bytes: document.length, item })) break;
+      }
+      return reading.page();
+    },
+
+    async count(webhookId, upTo) {
+      const { Count: count = 0 } = await table.client.send(
+        new QueryCommand({
+          TableName: table.name,
+          KeyConditionExpression: 'PK = :partition',
+          ExpressionAttributeValues: { ':partition': backlogPartition(webhookId) },
+          Select: 'COUNT',
+          ConsistentRead: true,
+          Limit: upTo,
+        }),
+      );
+      return count;
+    },
+
+    async removeAll(webhookId) {
+      await removePartition(table, backlogPartition(webhookId));
+      await table.client.send(new DeleteCommand({ TableName: table.name, Key: wakeUpKey(webhookId) }));
+    },
+  };
+}
+
+const itemOf = (held: HeldDelivery): Key & Item => ({
+  ...heldKey(held.message.webhookId, held.message.deliveryId),
+  document: renderHeld(held),
+  holdToken: held.holdToken,
+  expiresAt: expiresAt(held.acceptedAtMs),
+});
+
+async function replace(table: Table, held: HeldDelivery): Promise<'held' | 'held_again'> {
+  const { Attributes: before } = await table.client.send(
+    new PutCommand({ TableName: table.name, Item: itemOf(held), ReturnValues: 'ALL_OLD' }),
+  );
+  return before ? 'held_again' : 'held';
+}
+
+async function putIfAbsent(table: Table, clock: Clock, held: HeldDelivery): Promise<'held' | 'held_again'> {
+  const result = await putIf(table, itemOf(held), ifAbsentOrExpired(clock.now()));
+  return result === 'written' ? 'held' : 'held_again';
+}
+
+async function removeIfSame(table: Table, { message, holdToken }: HeldDelivery): Promise<void> {
+  try {
+    await table.client.send(
+      new DeleteCommand({
+        TableName: table.name,
+        Key: heldKey(message.webhookId, message.deliveryId),
+        ConditionExpression: 'holdToken = :token',
+        ExpressionAttributeValues: { ':token': holdToken },
+      }),
+    );
+  } catch (error) {
+    // Held anew meanwhile, or gone already: either way it is not the one that was read.
+    if (!(error instanceof ConditionalCheckFailedException)) throw error;
+  }
+}

@@ -1,0 +1,41 @@
+import { z } from 'zod';
+import type { Clock, WakeUpQueue, WakeUpStore } from '../../core/ports.ts';
+import type { WakeUp } from '../../core/wake-up.ts';
+import { parseWakeUp, renderWakeUp } from '../stored/wake-up.ts';
+import { type Database, inTransaction } from './database.ts';
+import { enqueue } from './queue.ts';
+
+const wakeUpRow = z.object({ item: z.string() });
+
+export const createWakeUpStore = (db: Database): WakeUpStore => ({
+  get: async (webhookId) => find(db, webhookId),
+  put: async (wakeUp) => inTransaction(db, () => put(db, wakeUp)),
+});
+
+function find(db: Database, webhookId: string): WakeUp | undefined {
+  const row = db.prepare('SELECT item FROM wake_ups WHERE webhook_id = ?').get(webhookId);
+  return row && parseWakeUp(wakeUpRow.parse(row).item);
+}
+
+function put(db: Database, wakeUp: WakeUp): 'written' | 'conflict' {
+  if ((find(db, wakeUp.webhookId)?.version ?? 0) !== wakeUp.version - 1) return 'conflict';
+  db.prepare('INSERT OR REPLACE INTO wake_ups (webhook_id, item) VALUES (?, ?)').run(
+    wakeUp.webhookId,
+    renderWakeUp(wakeUp),
+  );
+  return 'written';
+}
+
+export const createWakeUpQueue = (db: Database, clock: Clock): WakeUpQueue => ({
+  async send(message, notBeforeMs) {
+    const nowMs = clock.now();
+    enqueue(db, 'wakeups', [
+      {
+        body: JSON.stringify(message),
+        groupId: message.webhookId,
+        sentAtMs: nowMs,
+        visibleAtMs: Math.max(nowMs, notBeforeMs),
+      },
+    ]);
+  },
+});

@@ -1,0 +1,30 @@
+import type { DeliveryMessage } from './delivery-message.ts';
+
+/** Why a delivery waits for its webhook rather than for a time. */
+export const HOLD_REASONS = ['breaker', 'recovery', 'rate', 'pause', 'job'] as const;
+export type HoldReason = (typeof HOLD_REASONS)[number];
+
+/** What the log says of each: whose turn it is, and what ends the wait. */
+export const HOLD_WORDS: Readonly<Record<HoldReason, string>> = {
+  breaker: 'the destination keeps failing: one delivery at a time probes it',
+  recovery: 'the destination has just recovered: what was held goes out at a growing rate',
+  rate: "the webhook's own rate is used up: deliveries take their turn",
+  pause: 'the webhook is paused: deliveries wait until it is resumed',
+  job: 'a redelivery job brings it back: deliveries take their turn',
+};
+
+/**
+ * A delivery in the backlog of its webhook: its message, kept as a row until the webhook can take it. Its state
+ * stays what it was.
+ */
+export interface HeldDelivery {
+  readonly message: DeliveryMessage;
+  readonly reason: HoldReason;
+  /** New with every hold: only the hold that was read may be deleted after its release. */
+  readonly holdToken: string;
+  readonly heldAtMs: number;
+  /** For lists: of the event behind it. */
+  readonly eventSource: string;
+  readonly eventAction: string;
+  readonly acceptedAtMs: number;
+}

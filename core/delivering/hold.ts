@@ -1,0 +1,77 @@
+import type { HeldDelivery, HoldReason } from '../backlog.ts';
+import type { DeliveryMessage } from '../delivery-message.ts';
+import type { Dependencies } from '../dependencies.ts';
+import type { AcceptedEvent } from '../event.ts';
+import { type Health, isBreakerOpen, isRecovering } from '../health.ts';
+import { uuid } from '../ids.ts';
+import { type Webhook, webhookKeyOf } from '../webhook.ts';
+import { repeatWakeUp, startWakeUp } from './start-wake-up.ts';
+
+export type HoldDependencies = Pick<
+  Dependencies,
+  'backlog' | 'wakeUps' | 'wakeUpQueue' | 'webhooks' | 'clock' | 'random'
+>;
+
+/** What decides whether a delivery that is due may go out now. */
+export interface Due {
+  readonly message: DeliveryMessage;
+  readonly webhook: Webhook;
+  readonly health: Health | undefined;
+}
+
+/** Why a due delivery has to wait for its webhook; undefined: it may go. */
+export function holdReasonOf({ message, webhook, health }: Due, nowMs: number): HoldReason | undefined {
+  if (message.force) return undefined;
+  if (webhook.pausedAtMs !== undefined) return 'pause';
+  const pass = message.pass && message.pass.untilMs > nowMs ? message.pass : undefined;
+  if (isBreakerOpen(health, webhook)) return pass?.probe ? undefined : 'breaker';
+  if (pass) return undefined;
+  if (isRecovering(health, webhook, nowMs)) return 'recovery';
+  return webhook.delivery?.maxPerSecond === undefined ? undefined : 'rate';
+}
+
+export const heldDelivery = (
+  { random, clock }: Pick<Dependencies, 'random' | 'clock'>,
+  message: DeliveryMessage,
+  event: Pick<AcceptedEvent, 'source' | 'action' | 'acceptedAtMs'>,
+  reason: HoldReason,
+): HeldDelivery => ({
+  message,
+  reason,
+  holdToken: uuid(random),
+  heldAtMs: clock.now(),
+  eventSource: event.source,
+  eventAction: event.action,
+  acceptedAtMs: event.acceptedAtMs,
+});
+
+/**
+ * Puts a delivery into the backlog; its message ends with this. The row comes first and the wake-up after it: a
+ * wake-up that ends looks for rows once more, so one of the two always sees the other.
+ * @param health decides when it is worth looking at the backlog again
+ */
+export async function hold(
+  deps: HoldDependencies,
+  held: HeldDelivery,
+  webhook: Webhook,
+  health: Health | undefined,
+): Promise<void> {
+  const result = await deps.backlog.hold(held);
+  if (held.reason === 'pause' && (await isStillPaused(deps, webhook))) return;
+  const key = webhookKeyOf(webhook);
+  await startWakeUp(deps, key, lookAtMs(deps, webhook, health));
+  // Whoever held it before may have died between the item and the message of the wake-up.
+  if (result === 'held_again') await repeatWakeUp(deps, key);
+}
+
+/** Read after the row was stored: a webhook that is paused by then finds the row when it is resumed. */
+async function isStillPaused({ webhooks }: HoldDependencies, webhook: Webhook): Promise<boolean> {
+  const [current] = await webhooks.getMany([webhookKeyOf(webhook)]);
+  return current?.pausedAtMs !== undefined;
+}
+
+/** While the breaker is open there is nothing to be done before the next probe. */
+function lookAtMs({ clock }: HoldDependencies, webhook: Webhook, health: Health | undefined): number {
+  const nowMs = clock.now();
+  return isBreakerOpen(health, webhook) ? Math.max(nowMs, health.nextProbeAtMs ?? nowMs) : nowMs;
+}
