@@ -22,6 +22,11 @@ export class RequestError extends Error {
   }
 }
 
+/** Another worker kept writing first. Nothing is wrong: the message comes back and is tried again. */
+export class LostRaceError extends Error {
+  override readonly name = 'LostRaceError';
+}
+
 /** @param field the path of the offending value as the caller wrote it, such as `config.url` */
 export const invalid = (field: string, reason: string): RequestError =>
   new RequestError('InvalidArgument', `${field}: ${reason}`);

@@ -1,4 +1,5 @@
 import type { Dependencies } from '../dependencies.ts';
+import { LostRaceError } from '../errors.ts';
 import { queueBodyOf } from '../event-document.ts';
 import { afterFailure, afterSuccess, type Health, type HealthStep, isHopeless } from '../health.ts';
 import { WRITE_CONFLICT_TRIES } from '../limits.ts';
@@ -80,7 +81,7 @@ async function switchOff(deps: FollowDependencies, job: Job, reason: DisabledRea
     });
     return;
   }
-  throw new Error(`webhook ${job.webhook.id} could not be switched off: it kept changing`);
+  throw new LostRaceError(`webhook ${job.webhook.id} could not be switched off`);
 }
 
 async function announce(

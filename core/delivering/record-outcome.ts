@@ -1,6 +1,7 @@
 import { hasAttempt, type Sent, withAttempt } from '../attempt.ts';
 import { type Delivery, isFinal } from '../delivery.ts';
 import type { Dependencies } from '../dependencies.ts';
+import { LostRaceError } from '../errors.ts';
 import { WRITE_CONFLICT_TRIES } from '../limits.ts';
 import { type Verdict, verdictOf } from '../outcome.ts';
 import type { DeliveryMessage } from '../ports.ts';
@@ -84,7 +85,7 @@ async function write(
     const [stored] = await deliveries.getMany([{ webhookId: delivery.webhookId, deliveryId: delivery.id }]);
     current = stored ?? delivery;
   }
-  throw new Error(`delivery ${delivery.id} could not be written: other workers kept changing it`);
+  throw new LostRaceError(`delivery ${delivery.id} could not be written`);
 }
 
 /** The state machine: a success is never overwritten, and only the attempt that was due moves the schedule. */

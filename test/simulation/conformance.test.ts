@@ -5,9 +5,9 @@ import { describeHealthStore } from '../conformance/health-store.ts';
 import { describeRateLimiter } from '../conformance/rate-limiter.ts';
 import { describeTokenVault } from '../conformance/token-vault.ts';
 import { describeWebhookStore } from '../conformance/webhook-store.ts';
-import { createMemoryDeliveries, createMemoryEvents } from './memory-log.ts';
-import { createMemoryRates, createMemoryVault } from './memory-vault.ts';
-import { createMemoryHealth, createMemoryWebhooks } from './memory-webhooks.ts';
+import { createMemoryDeliveries, createMemoryEvents } from './world/memory-log.ts';
+import { createMemoryRates, createMemoryVault } from './world/memory-vault.ts';
+import { createMemoryHealth, createMemoryWebhooks } from './world/memory-webhooks.ts';
 
 // What the simulation stands on keeps the same contract as sqlite and AWS.
 const PLACE = "the simulation's memory";

@@ -1,4 +1,4 @@
-import type { Run } from '../simulate.ts';
+import type { Run } from '../run/simulate.ts';
 import { duplicates } from './duplicates.ts';
 import { lostEvents } from './events.ts';
 import { brokenBreaker, wrongSwitchOffs } from './health.ts';

@@ -2,8 +2,8 @@ import { isFinal } from '../../../core/delivery.ts';
 import type { AcceptedEvent } from '../../../core/event.ts';
 import { matches } from '../../../core/subscription.ts';
 import type { Webhook } from '../../../core/webhook.ts';
-import { statesDuring } from '../ledger.ts';
-import type { Run } from '../simulate.ts';
+import type { Run } from '../run/simulate.ts';
+import { statesDuring } from '../world/ledger.ts';
 import type { Violation } from './violation.ts';
 
 /** I1: what a door said yes to went everywhere it had to, and ended there. */

@@ -1,8 +1,8 @@
 import type { Health } from '../../../core/health.ts';
 import { AUTO_DISABLE_AFTER_MS, AUTO_DISABLE_MIN_FAILURES } from '../../../core/limits.ts';
 import type { Webhook } from '../../../core/webhook.ts';
-import { type Commit, type Post, statesDuring } from '../ledger.ts';
-import type { Run } from '../simulate.ts';
+import type { Run } from '../run/simulate.ts';
+import { type Commit, type Post, statesDuring } from '../world/ledger.ts';
 import type { Violation } from './violation.ts';
 
 /** An open breaker lets one probe out at a time, whatever is queued behind it. */

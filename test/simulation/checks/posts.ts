@@ -1,8 +1,8 @@
 import { envelopeOf } from '../../../core/event.ts';
 import { hcpSignature, signatureHeaders } from '../../../core/signature.ts';
 import type { Webhook } from '../../../core/webhook.ts';
-import { type Post, statesDuring } from '../ledger.ts';
-import { DISPATCHER_TIMEOUT_MS, type Run } from '../simulate.ts';
+import { DISPATCHER_TIMEOUT_MS, type Run } from '../run/simulate.ts';
+import { type Post, statesDuring } from '../world/ledger.ts';
 import type { Violation } from './violation.ts';
 
 /** A POST of a delivery; the others are verifications, which their owners asked for. */

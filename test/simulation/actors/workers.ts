@@ -1,12 +1,13 @@
-import type { SQSRecord } from 'aws-lambda';
-import { BATCH_SIZE } from '../../core/limits.ts';
-import type { DeliveryMessage, Random } from '../../core/ports.ts';
-import { dispatchDeliveries } from '../../functions/queue/dispatch-deliveries.ts';
-import { routeEvents } from '../../functions/queue/route-events.ts';
-import { createLog } from '../../functions/runtime/log.ts';
-import type { Handling } from './ledger.ts';
-import type { HeldMessage, MessageQueue } from './message-queue.ts';
-import { InjectedFault, type Process, type Surroundings, startProcess } from './process.ts';
+import { LostRaceError } from '../../../core/errors.ts';
+import { BATCH_SIZE } from '../../../core/limits.ts';
+import type { DeliveryMessage, Random } from '../../../core/ports.ts';
+import { dispatchDeliveries } from '../../../functions/queue/dispatch-deliveries.ts';
+import { routeEvents } from '../../../functions/queue/route-events.ts';
+import { createLog } from '../../../functions/runtime/log.ts';
+import { queueRecord } from '../../../local/queue-record.ts';
+import type { Handling } from '../world/ledger.ts';
+import type { HeldMessage, MessageQueue } from '../world/message-queue.ts';
+import { InjectedFault, type Process, type Surroundings, startProcess } from '../world/process.ts';
 
 export interface WorkerOptions {
   readonly name: string;
@@ -18,8 +19,6 @@ export interface WorkerOptions {
   readonly fullBatches?: boolean;
 }
 
-/** Written by core when a race is lost again and again: the message comes back, nothing is wrong. */
-const LOST_RACES = /could not be (written|switched off)/;
 const RESTART_MAX_MS = 5_000;
 const POLL_MAX_MS = 40;
 
@@ -65,7 +64,7 @@ async function handle(
   const log = createLog((line) => ledger.logLines.push(line), time.now);
   const handler = role === 'router' ? routeEvents : dispatchDeliveries;
   const outcome = await Promise.race([
-    handler(process.deps, batch.map(recordOf), log).catch((error: unknown) => {
+    handler(process.deps, batch.map(queueRecord), log).catch((error: unknown) => {
       noteSurprise(around, error);
       return batch.map(() => undefined);
     }),
@@ -114,26 +113,8 @@ function beginHandling(
   return handling;
 }
 
-/** A receiver's failure is data: nothing but an injected fault may make a message fail. */
+/** A receiver's failure is data: nothing but an injected fault, or a race lost again and again, may fail a message. */
 function noteSurprise({ ledger }: Surroundings, error: unknown): void {
-  if (error instanceof InjectedFault) return;
-  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  if (!LOST_RACES.test(text)) ledger.surprises.push(text);
+  if (error instanceof InjectedFault || error instanceof LostRaceError) return;
+  ledger.surprises.push(error instanceof Error ? (error.stack ?? error.message) : String(error));
 }
-
-const recordOf = ({ id, body, receiveCount, sentAtMs }: HeldMessage): SQSRecord => ({
-  messageId: id,
-  receiptHandle: id,
-  body,
-  attributes: {
-    ApproximateReceiveCount: String(receiveCount),
-    SentTimestamp: String(sentAtMs),
-    SenderId: 'simulation',
-    ApproximateFirstReceiveTimestamp: String(sentAtMs),
-  },
-  messageAttributes: {},
-  md5OfBody: '',
-  eventSource: 'aws:sqs',
-  eventSourceARN: 'arn:aws:sqs:us-east-1:000000000000:simulation',
-  awsRegion: 'us-east-1',
-});

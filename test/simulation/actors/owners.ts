@@ -1,14 +1,14 @@
-import { redeliver } from '../../core/delivering/redeliver.ts';
-import { RequestError } from '../../core/errors.ts';
-import { rotateToken } from '../../core/managing/rotate-token.ts';
-import { updateWebhook, type WebhookChange } from '../../core/managing/update-webhook.ts';
-import { verifyWebhook } from '../../core/managing/verify-webhook.ts';
-import { createWebhook, deleteWebhook, renameWebhook } from '../../core/managing/webhooks.ts';
-import type { Random } from '../../core/ports.ts';
-import type { Principal } from '../../core/principal.ts';
-import type { Subscription } from '../../core/subscription.ts';
-import type { Webhook } from '../../core/webhook.ts';
-import { InjectedFault, type Process, type Surroundings, startProcess } from './process.ts';
+import { redeliver } from '../../../core/delivering/redeliver.ts';
+import { RequestError } from '../../../core/errors.ts';
+import { rotateToken } from '../../../core/managing/rotate-token.ts';
+import { updateWebhook, type WebhookChange } from '../../../core/managing/update-webhook.ts';
+import { verifyWebhook } from '../../../core/managing/verify-webhook.ts';
+import { createWebhook, deleteWebhook, renameWebhook } from '../../../core/managing/webhooks.ts';
+import type { Random } from '../../../core/ports.ts';
+import type { Principal } from '../../../core/principal.ts';
+import type { Subscription } from '../../../core/subscription.ts';
+import type { Webhook } from '../../../core/webhook.ts';
+import { InjectedFault, type Process, type Surroundings, startProcess } from '../world/process.ts';
 
 /** A person with an editor's role in one project and a tendency to change things. */
 export interface Owner {

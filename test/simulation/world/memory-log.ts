@@ -1,10 +1,10 @@
-import { deliveryPasses } from '../../adapters/stored/delivery.ts';
-import { eventPasses } from '../../adapters/stored/event.ts';
-import { expiryOf } from '../../adapters/stored/expiry.ts';
-import { idBounds, startPage } from '../../adapters/stored/page.ts';
-import type { Delivery } from '../../core/delivery.ts';
-import type { AcceptedEvent, EventSummary } from '../../core/event.ts';
-import type { Clock, DeliveryLog, EventStore, ListPage, ListRange } from '../../core/ports.ts';
+import { deliveryPasses } from '../../../adapters/stored/delivery.ts';
+import { eventPasses } from '../../../adapters/stored/event.ts';
+import { expiryOf } from '../../../adapters/stored/expiry.ts';
+import { idBounds, startPage } from '../../../adapters/stored/page.ts';
+import type { Delivery } from '../../../core/delivery.ts';
+import type { AcceptedEvent, EventSummary } from '../../../core/event.ts';
+import type { Clock, DeliveryLog, EventStore, ListPage, ListRange } from '../../../core/ports.ts';
 
 export interface MemoryEvents extends EventStore {
   readonly all: ReadonlyMap<string, AcceptedEvent>;

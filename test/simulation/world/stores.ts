@@ -1,4 +1,4 @@
-import type { Clock, DeliveryMessage } from '../../core/ports.ts';
+import type { Clock, DeliveryMessage } from '../../../core/ports.ts';
 import type { Ledger } from './ledger.ts';
 import { createMemoryDeliveries, createMemoryEvents } from './memory-log.ts';
 import { createMemoryRates, createMemoryVault } from './memory-vault.ts';
