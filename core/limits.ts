@@ -162,6 +162,8 @@ export const VERIFICATIONS_PER_MINUTE = 10;
 /** The same over a whole project, creating and testing included: a plan of fifty webhooks is applied in one go. */
 export const PROJECT_VERIFICATIONS_PER_MINUTE = 120;
 export const REDELIVERIES_PER_MINUTE = 60;
+/** The same over a whole project: what a hundred webhooks would add up to is a job's work. */
+export const PROJECT_REDELIVERIES_PER_MINUTE = 300;
 /** Token changes an hour and webhook: Secrets Manager keeps versions younger than a day and allows 100. */
 export const TOKEN_CHANGES_PER_HOUR = 6;
 /** Token changes an hour and project: whoever creates and deletes webhooks in turn is always at a first change. */

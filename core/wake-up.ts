@@ -22,16 +22,25 @@ export interface WakeUp extends WebhookKey {
 
 export interface WakeUpMessage extends WebhookKey {
   readonly generation: number;
+  /** Its webhook has changed: what it was to wait for counts no more. */
+  readonly atOnce?: true;
 }
 
 /** True while a message must be on its way or at work; a due time long past means that it was lost. */
 export const goesRound = ({ dueAtMs, leaseUntilMs = 0 }: WakeUp, nowMs: number): boolean =>
   dueAtMs !== undefined && (leaseUntilMs > nowMs || dueAtMs + WAKE_UP_PATIENCE_MS > nowMs);
 
+/** What is not stored yet. */
+export const notStarted = ({ projectId, webhookId }: WebhookKey): WakeUp => ({
+  projectId,
+  webhookId,
+  generation: 0,
+  version: 0,
+});
+
 /** The item with a new message under way. The lease of who is at work stays: two must never release at once. */
 export function started(stored: WakeUp | undefined, key: WebhookKey, dueAtMs: number): WakeUp {
-  const { projectId, webhookId } = key;
-  const before = stored ?? { projectId, webhookId, generation: 0, version: 0 };
+  const before = stored ?? notStarted(key);
   return {
     ...before,
     generation: before.generation + 1,

@@ -122,6 +122,7 @@ export class Api extends Construct {
     tokens.grantChange(writeApi);
     ingestion.grantEnqueue(writeApi);
     delivery.grantEnqueue(writeApi);
+    delivery.grantWakeUp(writeApi);
     return writeApi;
   }
 

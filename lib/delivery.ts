@@ -3,7 +3,7 @@ import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { ScheduleGroup } from 'aws-cdk-lib/aws-scheduler';
 import { Construct } from 'constructs';
-import { ATTEMPT_DEADLINE_MS } from '../core/limits.ts';
+import { ATTEMPT_DEADLINE_MS, WAKE_UP_LEASE_MS } from '../core/limits.ts';
 import { destinationEnvironment } from './destinations.ts';
 import type { Ingestion } from './ingestion.ts';
 import { type FunctionNetwork, ServiceFunction } from './service-function.ts';
@@ -24,6 +24,9 @@ export interface DeliveryProps {
 const DISPATCH_MARGIN = Duration.seconds(20);
 const DISPATCHER_TIMEOUT = Duration.millis(ATTEMPT_DEADLINE_MS).plus(DISPATCH_MARGIN);
 const REPLAYER_TIMEOUT = Duration.seconds(20);
+/** A round is two hundred rows at most; below the lease that it has to itself. */
+const WAKER_TIMEOUT = Duration.millis(WAKE_UP_LEASE_MS).minus(Duration.seconds(10));
+const WAKER_CONCURRENCY = 10;
 /** Moving messages is quick: two batches at a time are hundreds of retries a second. */
 const REPLAYER_CONCURRENCY = 2;
 
@@ -31,20 +34,24 @@ const REPLAYER_CONCURRENCY = 2;
 export class Delivery extends Construct {
   readonly deliveries: WorkQueue;
   readonly retries: WorkQueue;
+  readonly wakeUps: WorkQueue;
   readonly schedules: ScheduleGroup;
   readonly dispatcher: ServiceFunction;
   readonly replayer: ServiceFunction;
+  readonly waker: ServiceFunction;
   private readonly schedulerRole: Role;
 
   constructor(scope: Construct, id: string, props: DeliveryProps) {
     super(scope, id);
     const { settings } = props;
     this.deliveries = new WorkQueue(this, 'Deliveries', { consumerTimeout: DISPATCHER_TIMEOUT });
+    this.wakeUps = new WorkQueue(this, 'WakeUps', { consumerTimeout: WAKER_TIMEOUT });
     this.retries = new WorkQueue(this, 'Retries', { consumerTimeout: REPLAYER_TIMEOUT });
     this.schedules = new ScheduleGroup(this, 'Schedules', { removalPolicy: RemovalPolicy.DESTROY });
     this.schedulerRole = this.createSchedulerRole();
     this.dispatcher = this.createDispatcher(props);
     this.replayer = this.createReplayer(settings);
+    this.waker = this.createWaker(props);
     this.grantEnqueue(props.ingestion.router);
   }
 
@@ -52,6 +59,12 @@ export class Delivery extends Construct {
   grantEnqueue(fn: LambdaFunction): void {
     this.deliveries.queue.grant(fn, 'sqs:SendMessage');
     fn.addEnvironment('DELIVERIES_QUEUE_URL', this.deliveries.queue.queueUrl);
+  }
+
+  /** May have a webhook's backlog looked after. */
+  grantWakeUp(fn: LambdaFunction): void {
+    this.wakeUps.queue.grant(fn, 'sqs:SendMessage');
+    fn.addEnvironment('WAKE_UPS_QUEUE_URL', this.wakeUps.queue.queueUrl);
   }
 
   private createDispatcher({
@@ -78,9 +91,27 @@ export class Delivery extends Construct {
     tokens.grantRead(dispatcher);
     ingestion.grantEnqueue(dispatcher);
     this.grantEnqueue(dispatcher);
+    this.grantWakeUp(dispatcher);
     this.grantSchedule(dispatcher);
     this.deliveries.feed(dispatcher, { maxConcurrency: settings.maxConcurrency.dispatcher });
     return dispatcher;
+  }
+
+  /** Looks after the backlogs: one message per webhook goes round, whatever the backlog's size. */
+  private createWaker({ settings, storage }: DeliveryProps): ServiceFunction {
+    const waker = new ServiceFunction(this, 'Waker', {
+      entry: 'waker',
+      description: 'Fanfare: lets held deliveries go as their webhooks can take them',
+      timeout: WAKER_TIMEOUT,
+      settings,
+      recursive: true,
+    });
+    storage.grantWebhooks(waker, 'read', 'write');
+    storage.grantDeliveries(waker, 'read', 'write', 'delete', 'purge');
+    this.grantEnqueue(waker);
+    this.grantWakeUp(waker);
+    this.wakeUps.feed(waker, { maxConcurrency: WAKER_CONCURRENCY });
+    return waker;
   }
 
   /**

@@ -19,7 +19,15 @@ export interface FunctionNetwork {
 
 export interface ServiceFunctionProps {
   /** The file in functions/ that is invoked. */
-  readonly entry: 'read-api' | 'write-api' | 'authorizer' | 'router' | 'dispatcher' | 'replayer' | 'janitor';
+  readonly entry:
+    | 'read-api'
+    | 'write-api'
+    | 'authorizer'
+    | 'router'
+    | 'dispatcher'
+    | 'waker'
+    | 'replayer'
+    | 'janitor';
   readonly description: string;
   readonly timeout: Duration;
   readonly settings: ServiceSettings;

@@ -1,6 +1,7 @@
-import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import type { QueueConsumer, ReceivedMessage } from '../adapters/sqlite/queue.ts';
 import { MAX_RECEIVE_COUNT } from '../core/limits.ts';
+import { queueRecord } from './queue-record.ts';
 
 type BatchHandler = (event: SQSEvent, context: never) => Promise<SQSBatchResponse>;
 
@@ -77,31 +78,13 @@ async function failuresOf(
   onError: (error: unknown) => void,
 ): Promise<ReadonlySet<string>> {
   try {
-    const { batchItemFailures } = await handler({ Records: messages.map(recordOf) }, undefined as never);
+    const { batchItemFailures } = await handler({ Records: messages.map(queueRecord) }, undefined as never);
     return new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
   } catch (error) {
     onError(error);
     return new Set(messages.map(({ id }) => id));
   }
 }
-
-const recordOf = (message: ReceivedMessage): SQSRecord => ({
-  messageId: message.id,
-  receiptHandle: message.id,
-  body: message.body,
-  attributes: {
-    ApproximateReceiveCount: String(message.receiveCount),
-    SentTimestamp: String(message.sentAtMs),
-    SenderId: 'local',
-    ApproximateFirstReceiveTimestamp: String(message.sentAtMs),
-    MessageGroupId: message.groupId,
-  },
-  messageAttributes: {},
-  md5OfBody: '',
-  eventSource: 'aws:sqs',
-  eventSourceARN: 'arn:aws:sqs:local:000000000000:local',
-  awsRegion: 'local',
-});
 
 const idle = (stopping: AbortSignal): Promise<void> =>
   new Promise((resolve) => {

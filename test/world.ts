@@ -30,6 +30,7 @@ import { httpHandler } from '../functions/runtime/http.ts';
 import { createLog } from '../functions/runtime/log.ts';
 import { queueHandler } from '../functions/runtime/queue.ts';
 import { gatewayEvent } from '../local/gateway.ts';
+import { queueRecord } from '../local/queue-record.ts';
 import { createScriptedSender, type ScriptedSender } from './scripted-sender.ts';
 import { seededRandom } from './seeded-random.ts';
 
@@ -156,7 +157,11 @@ export function createWorld(settings: Partial<Settings> = {}, overrides: Partial
     },
     async drain() {
       for (let round = 0; round < ROUNDS_MAX; round++) {
-        if ((await drainQueue('events')) + (await drainQueue('deliveries')) + (await drainQueue('wakeups')) === 0) return;
+        if (
+          (await drainQueue('events')) + (await drainQueue('deliveries')) + (await drainQueue('wakeups')) ===
+          0
+        )
+          return;
       }
       throw new Error('the queues never became empty');
     },
@@ -174,22 +179,7 @@ export function createWorld(settings: Partial<Settings> = {}, overrides: Partial
 const context = {} as any;
 
 export const sqsEvent = (messages: readonly ReceivedMessage[]): SQSEvent => ({
-  Records: messages.map(({ id, body, receiveCount, sentAtMs }) => ({
-    messageId: id,
-    receiptHandle: id,
-    body,
-    attributes: {
-      ApproximateReceiveCount: String(receiveCount),
-      SentTimestamp: String(sentAtMs),
-      SenderId: 'test',
-      ApproximateFirstReceiveTimestamp: String(sentAtMs),
-    },
-    messageAttributes: {},
-    md5OfBody: '',
-    eventSource: 'aws:sqs',
-    eventSourceARN: 'arn:aws:sqs:us-east-1:000000000000:test',
-    awsRegion: 'us-east-1',
-  })),
+  Records: messages.map(queueRecord),
 });
 
 // What most tests begin with -------------------------------------------------------------------------------

@@ -1,13 +1,20 @@
 import { type Delivery, newDelivery } from '../delivery.ts';
+import type { DeliveryMessage } from '../delivery-message.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { RequestError } from '../errors.ts';
 import { deliveryId as deliveryIdOf, uuid } from '../ids.ts';
-import { REDELIVERIES_PER_MINUTE } from '../limits.ts';
+import { PROJECT_REDELIVERIES_PER_MINUTE, REDELIVERIES_PER_MINUTE } from '../limits.ts';
 import { findWebhook, type WebhookAddress } from '../managing/find-webhook.ts';
 import type { Principal } from '../principal.ts';
 import type { Webhook } from '../webhook.ts';
 
 const MINUTE_SECONDS = 60;
+
+/** How a redelivery is wanted. */
+export interface Wish {
+  /** Past the breaker, the rate and a pause: a redelivery waits its turn behind them unless its owner insists. */
+  readonly force?: true | undefined;
+}
 
 type RedeliverDependencies = Pick<
   Dependencies,
@@ -24,13 +31,14 @@ export async function redeliver(
   principal: Principal,
   address: WebhookAddress,
   deliveryId: string,
+  wish: Wish = {},
 ): Promise<Delivery> {
   const webhook = await findWebhook(deps, principal, address, 'manage');
   const [delivery] = await deps.deliveries.getMany([{ webhookId: webhook.id, deliveryId }]);
   if (!delivery) throw new RequestError('NotFound', 'delivery not found');
   if (delivery.body !== undefined)
     throw refuse('a verification cannot be redelivered; verify the webhook again');
-  await enqueue(deps, webhook, delivery);
+  await enqueue(deps, webhook, delivery, wish);
   return delivery;
 }
 
@@ -45,6 +53,7 @@ export async function redeliverEvent(
   principal: Principal,
   address: WebhookAddress,
   eventId: string,
+  wish: Wish = {},
 ): Promise<Delivery> {
   const webhook = await findWebhook(deps, principal, address, 'manage');
   const [event] = await deps.events.getMany([{ projectId: webhook.projectId, eventId }]);
@@ -53,22 +62,36 @@ export async function redeliverEvent(
   const match = { webhookId: webhook.id, deliveryId: deliveryIdOf(event, webhook.id) };
   const [stored] = await deps.deliveries.getMany([match]);
   const delivery = stored ?? newDelivery(event, match);
-  await enqueue(deps, webhook, delivery);
+  await enqueue(deps, webhook, delivery, wish);
   return delivery;
 }
 
-async function enqueue(deps: RedeliverDependencies, webhook: Webhook, delivery: Delivery): Promise<void> {
+async function enqueue(
+  deps: RedeliverDependencies,
+  webhook: Webhook,
+  delivery: Delivery,
+  { force }: Wish,
+): Promise<void> {
   if (!webhook.enabled) throw refuse('the webhook is disabled; enable it first');
   if (!(await deps.rates.take(`redeliver/${webhook.id}`, REDELIVERIES_PER_MINUTE, MINUTE_SECONDS))) {
     throw new RequestError('ResourceExhausted', 'too many redeliveries of this webhook; wait a minute');
   }
+  const ofProject = `redeliver/${webhook.projectId}`;
+  if (!(await deps.rates.take(ofProject, PROJECT_REDELIVERIES_PER_MINUTE, MINUTE_SECONDS))) {
+    throw new RequestError('ResourceExhausted', 'too many redeliveries in this project; wait a minute');
+  }
   const { projectId, eventId, webhookId, id, retryStep } = delivery;
-  const attemptId = uuid(deps.random);
-  await deps.deliveryQueue.send([
-    {
-      message: { projectId, eventId, webhookId, deliveryId: id, retryStep, trigger: 'redelivery', attemptId },
-    },
-  ]);
+  const message: DeliveryMessage = {
+    projectId,
+    eventId,
+    webhookId,
+    deliveryId: id,
+    retryStep,
+    trigger: 'redelivery',
+    attemptId: uuid(deps.random),
+    ...(force && { force }),
+  };
+  await deps.deliveryQueue.send([{ message }]);
 }
 
 const refuse = (message: string): RequestError => new RequestError('FailedPrecondition', message);

@@ -1,7 +1,7 @@
 import type { Dependencies } from '../dependencies.ts';
 import { LostRaceError } from '../errors.ts';
 import { WRITE_CONFLICT_TRIES } from '../limits.ts';
-import { goesRound, started, type WakeUp } from '../wake-up.ts';
+import { goesRound, started } from '../wake-up.ts';
 import { type Webhook, type WebhookKey, webhookKeyOf } from '../webhook.ts';
 
 export type WakeUpDependencies = Pick<Dependencies, 'wakeUps' | 'wakeUpQueue' | 'clock'>;
@@ -11,30 +11,14 @@ export type WakeUpDependencies = Pick<Dependencies, 'wakeUps' | 'wakeUpQueue' | 
  * message; while one goes round this costs a read.
  * @param dueAtMs when it is first worth looking
  */
-export const startWakeUp = (deps: WakeUpDependencies, key: WebhookKey, dueAtMs: number): Promise<void> =>
-  start(deps, key, dueAtMs, (stored) => !stored || !goesRound(stored, deps.clock.now()));
-
-/**
- * Looks at the backlog now, whatever it was waiting for: its webhook has changed. Where nothing was ever held
- * there is nothing to look at; what is held during a pause may have no wake-up.
- */
-export const wakeAtOnce = (deps: WakeUpDependencies, webhook: Webhook): Promise<void> =>
-  start(
-    deps,
-    webhookKeyOf(webhook),
-    deps.clock.now(),
-    (stored) => stored !== undefined || webhook.pausedAtMs !== undefined,
-  );
-
-async function start(
-  { wakeUps, wakeUpQueue }: WakeUpDependencies,
+export async function startWakeUp(
+  { wakeUps, wakeUpQueue, clock }: WakeUpDependencies,
   key: WebhookKey,
   dueAtMs: number,
-  isWanted: (stored: WakeUp | undefined) => boolean,
 ): Promise<void> {
   for (let tries = 0; tries < WRITE_CONFLICT_TRIES; tries++) {
     const stored = await wakeUps.get(key.webhookId);
-    if (!isWanted(stored)) return;
+    if (stored && goesRound(stored, clock.now())) return;
     const next = started(stored, key, dueAtMs);
     if ((await wakeUps.put(next)) === 'conflict') continue;
     await wakeUpQueue.send({ ...key, generation: next.generation }, next.dueAtMs ?? dueAtMs);
@@ -51,4 +35,20 @@ export async function repeatWakeUp(
   const stored = await wakeUps.get(key.webhookId);
   if (stored?.dueAtMs === undefined) return;
   await wakeUpQueue.send({ ...key, generation: stored.generation }, stored.dueAtMs);
+}
+
+/**
+ * Looks at the backlog now, whatever it was waiting for: its webhook has changed. The message alone does it, and
+ * takes over from the one that goes round, so there is nothing that a crash could leave half done. Where nothing
+ * was ever held there is nothing to look at; what is held during a pause may have no wake-up.
+ */
+export async function wakeAtOnce(
+  { wakeUps, wakeUpQueue, clock }: WakeUpDependencies,
+  webhook: Webhook,
+): Promise<void> {
+  const key = webhookKeyOf(webhook);
+  const stored = await wakeUps.get(key.webhookId);
+  if (!stored && webhook.pausedAtMs === undefined) return;
+  const generation = (stored?.generation ?? 0) + 1;
+  await wakeUpQueue.send({ ...key, generation, atOnce: true }, clock.now());
 }

@@ -8,7 +8,7 @@ import {
   withProbe,
 } from '../health.ts';
 import { RELEASES_PER_SECOND_MAX } from '../limits.ts';
-import { claimed, finished, type Round, type WakeUp, type WakeUpMessage } from '../wake-up.ts';
+import { claimed, finished, notStarted, type Round, type WakeUp, type WakeUpMessage } from '../wake-up.ts';
 import { type Webhook, webhookKeyOf } from '../webhook.ts';
 import { attemptDeadlineMs } from './attempt-deadline.ts';
 import { cancelHeld } from './cancel-held.ts';
@@ -46,15 +46,15 @@ export async function wakeUpWebhook(
   deps: WakeUpWebhookDependencies,
   message: WakeUpMessage,
 ): Promise<WakeUpDisposition> {
-  const stored = await deps.wakeUps.get(message.webhookId);
-  if (!stored || stored.generation > message.generation) return 'older';
+  const stored = (await deps.wakeUps.get(message.webhookId)) ?? notStarted(message);
+  if (stored.generation > message.generation) return 'older';
   const nowMs = deps.clock.now();
   if (stored.leaseUntilMs !== undefined && stored.leaseUntilMs > nowMs)
     return sendOn(deps, message, stored.leaseUntilMs);
-  if (stored.generation === message.generation && stored.dueAtMs === undefined) return 'ended';
+  const isCurrent = stored.generation === message.generation && !message.atOnce;
+  if (isCurrent && stored.dueAtMs === undefined) return 'ended';
   // A queue's longest delay was too short for the wait: sent on, never ended.
-  if (stored.generation === message.generation && (stored.dueAtMs ?? 0) > nowMs)
-    return sendOn(deps, message, stored.dueAtMs ?? nowMs);
+  if (isCurrent && (stored.dueAtMs ?? 0) > nowMs) return sendOn(deps, message, stored.dueAtMs ?? nowMs);
 
   const claim = claimed(stored, message.generation, nowMs);
   if ((await deps.wakeUps.put(claim)) === 'conflict') return sendOn(deps, message, nowMs + SOON_MS);

@@ -200,3 +200,5 @@ export const rotateTokenBody = z.object({
 export const grantBody = z.object({ role: z.enum(ROLES) });
 
 export type TestPayloadFields = z.output<typeof testPayload>;
+
+export const redeliverBody = z.object({ force: z.boolean().optional() });

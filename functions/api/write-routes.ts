@@ -27,6 +27,7 @@ import {
 import {
   createWebhookBody,
   grantBody,
+  redeliverBody,
   rotateTokenBody,
   testPayloadBody,
   testWebhookBody,
@@ -116,7 +117,13 @@ export const writeRoutes: readonly Route<WriteDependencies>[] = [
     status: ACCEPTED,
     async run(deps, call) {
       const address = addressOf(call, deps.settings.geo);
-      return deliveryAnswer(deps, await redeliver(deps, call.principal, address, deliveryIdOf(call)));
+      const { fields } = parseBody(redeliverBody, call.body);
+      return deliveryAnswer(
+        deps,
+        await redeliver(deps, call.principal, address, deliveryIdOf(call), {
+          force: fields.force || undefined,
+        }),
+      );
     },
   },
   {

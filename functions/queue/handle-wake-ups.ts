@@ -8,6 +8,7 @@ const wakeUpMessage = z.object({
   projectId: z.string().regex(PROJECT_ID_PATTERN),
   webhookId: z.uuid(),
   generation: z.int().min(1),
+  atOnce: z.literal(true).exactOptional(),
 });
 
 /** The waker: looks after the backlogs whose time has come. */
@@ -20,7 +21,8 @@ export const handleWakeUps = (
     records.map(async (record) => {
       const message = wakeUpMessage.parse(JSON.parse(record.body));
       const disposition = await wakeUpWebhook(deps, message);
-      log.info('wakeup.handled', { ...message, disposition });
+      const { projectId, webhookId } = message;
+      log.info('wakeup.handled', { projectId, webhookId, disposition });
       return disposition;
     }),
   );

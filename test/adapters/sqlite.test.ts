@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { createBacklog } from '../../adapters/sqlite/backlog.ts';
 import { type Database, openDatabase } from '../../adapters/sqlite/database.ts';
 import { createDeliveryLog } from '../../adapters/sqlite/delivery-log.ts';
 import { createDeliveryQueue } from '../../adapters/sqlite/delivery-queue.ts';
@@ -16,9 +17,11 @@ import { createQueueConsumer, type QueueName } from '../../adapters/sqlite/queue
 import { createRateLimiter } from '../../adapters/sqlite/rate-limiter.ts';
 import { getOrCreateSecret } from '../../adapters/sqlite/stored-secret.ts';
 import { createTokenVault } from '../../adapters/sqlite/token-vault.ts';
+import { createWakeUpStore } from '../../adapters/sqlite/wake-ups.ts';
 import { createWebhookStore } from '../../adapters/sqlite/webhook-store.ts';
 import { RETENTION_DAYS } from '../../core/limits.ts';
 import type { Clock } from '../../core/ports.ts';
+import { describeBacklog } from '../conformance/backlog.ts';
 import { describeDeliveryLog } from '../conformance/delivery-log.ts';
 import { describeEventStore } from '../conformance/event-store.ts';
 import { describeGrantStore } from '../conformance/grant-store.ts';
@@ -72,6 +75,10 @@ for (const [place, make] of [
   describeGrantStore(place, () => createGrantStore(make()));
   describeRateLimiter(place, (clock) => createRateLimiter(make(), clock));
   describeEventStore(place, (clock) => createEventStore(make(), clock));
+  describeBacklog(place, (clock) => {
+    const db = make();
+    return { backlog: createBacklog(db, clock), wakeUps: createWakeUpStore(db) };
+  });
   describeDeliveryLog(place, (clock) => createDeliveryLog(make(), clock));
   describeEventQueue(place, (clock) => {
     const db = make();

@@ -9,14 +9,15 @@ import {
   RETENTION_DAYS,
   URL_MAX_BYTES,
 } from '../../core/limits.ts';
-import type { DeliveryFilter, DeliveryLog } from '../../core/ports.ts';
+import type { DeliveryFilter, DeliveryLog, DeliveryPart } from '../../core/ports.ts';
 import { type Make, NOW_MS, randomId, sampleAttempt, sampleDelivery, standingClock } from './samples.ts';
 import { walk } from './walk.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1_000;
 const HOUR_MS = 60 * 60 * 1_000;
 const PARALLEL = 5;
-const EVERY: DeliveryFilter = { attemptedOnly: false };
+const EVERY: DeliveryFilter = {};
+const UNATTEMPTED = { state: 'skipped', attempts: [], attemptCount: 0 } as const;
 
 export function describeDeliveryLog(name: string, make: Make<DeliveryLog>): void {
   const open = () => make(standingClock());
@@ -87,7 +88,9 @@ export function describeDeliveryLog(name: string, make: Make<DeliveryLog>): void
       await log.put({ ...delivery, version: 2 });
       clock.advance(RETENTION_DAYS * DAY_MS);
       expect(await log.getMany([keyOf(delivery)])).toEqual([]);
-      expect(await log.list(delivery.webhookId, EVERY, { ascending: true, limit: 5 })).toEqual({ items: [] });
+      expect(await log.list(delivery.webhookId, 'attempted', EVERY, { ascending: true, limit: 5 })).toEqual({
+        items: [],
+      });
       expect(await log.put(delivery)).toBe('written');
     });
 
@@ -95,12 +98,15 @@ export function describeDeliveryLog(name: string, make: Make<DeliveryLog>): void
       const log = await open();
       const webhookId = randomId();
       const deliveries = Array.from({ length: 30 }, () => sampleDelivery({ webhookId }));
+      const skipped = sampleDelivery({ ...UNATTEMPTED, webhookId });
       const other = sampleDelivery();
-      for (const delivery of [...deliveries, other]) await log.put(delivery);
+      for (const delivery of [...deliveries, skipped, other]) await log.put(delivery);
       await log.removeAll(webhookId);
       await log.removeAll(webhookId);
-      expect(await log.list(webhookId, EVERY, { ascending: true, limit: 100 })).toEqual({ items: [] });
-      expect(await log.getMany([keyOf(other)])).toEqual([other]);
+      expect(await log.list(webhookId, 'attempted', EVERY, { ascending: true, limit: 100 })).toEqual({
+        items: [],
+      });
+      expect(await log.getMany([keyOf(skipped), keyOf(other)])).toEqual([other]);
     });
   });
 
@@ -108,58 +114,89 @@ export function describeDeliveryLog(name: string, make: Make<DeliveryLog>): void
     it('is ordered by acceptance, either way, and holds one webhook only', async () => {
       const { log, webhookId, deliveries } = await withDeliveries(make);
       await log.put(sampleDelivery());
-      const newestFirst = await walk((range) => log.list(webhookId, EVERY, range), { limit: 3 });
+      const newestFirst = await walk((range) => log.list(webhookId, 'attempted', EVERY, range), { limit: 3 });
       expect(newestFirst.items).toEqual(deliveries);
-      const oldestFirst = await walk((range) => log.list(webhookId, EVERY, range), {
+      const oldestFirst = await walk((range) => log.list(webhookId, 'attempted', EVERY, range), {
         limit: 4,
         ascending: true,
       });
       expect(oldestFirst.items).toEqual([...deliveries].reverse());
     });
 
+    it('keeps those that were never attempted apart, in the same order', async () => {
+      const { log, webhookId, deliveries } = await withDeliveries(make);
+      const skipped = Array.from({ length: 5 }, (_, index) =>
+        sampleDelivery({ ...UNATTEMPTED, webhookId, createdAtMs: NOW_MS + index }),
+      );
+      for (const delivery of skipped) await log.put(delivery);
+      const list = (part: DeliveryPart) =>
+        walk((range) => log.list(webhookId, part, EVERY, range), { limit: 3 });
+      expect((await list('attempted')).items).toEqual(deliveries);
+      expect((await list('unattempted')).items).toEqual([...skipped].reverse());
+      const one = await log.list(webhookId, 'attempted', EVERY, { ascending: false, limit: 1 });
+      expect(one.items).toEqual(deliveries.slice(0, 1));
+    });
+
+    it('moves one over with its first attempt, once, and never shows it twice', async () => {
+      const log = await open();
+      const skipped = sampleDelivery(UNATTEMPTED);
+      await log.put(skipped);
+      const attempted = { ...skipped, attempts: [sampleAttempt()], attemptCount: 1, version: 2 };
+      const results = await Promise.all(
+        Array.from({ length: PARALLEL }, (_, n) => log.put({ ...attempted, reason: `writer ${n}` })),
+      );
+      expect(results.filter((result) => result === 'written')).toHaveLength(1);
+      expect(await log.getMany([keyOf(skipped)])).toHaveLength(1);
+      const every = { ascending: true, limit: 5 };
+      expect((await log.list(skipped.webhookId, 'unattempted', EVERY, every)).items).toEqual([]);
+      const [moved] = (await log.list(skipped.webhookId, 'attempted', EVERY, every)).items;
+      expect(moved).toMatchObject({ id: skipped.id, version: 2, attemptCount: 1 });
+      expect(await log.put({ ...attempted, state: 'succeeded', version: 3 })).toBe('written');
+    });
+
     it('says that a list goes on only if it does', async () => {
       const { log, webhookId, deliveries } = await withDeliveries(make);
-      const all = await log.list(webhookId, EVERY, { ascending: false, limit: deliveries.length });
+      const all = await log.list(webhookId, 'attempted', EVERY, {
+        ascending: false,
+        limit: deliveries.length,
+      });
       expect(all.next).toBeUndefined();
-      const some = await log.list(webhookId, EVERY, { ascending: false, limit: 2 });
+      const some = await log.list(webhookId, 'attempted', EVERY, { ascending: false, limit: 2 });
       expect(some.next).toBe(deliveries[1]?.id);
     });
 
     const filters: [string, DeliveryFilter, (delivery: Delivery) => boolean][] = [
-      ['having been attempted', { attemptedOnly: true }, (delivery) => delivery.attemptCount > 0],
       [
         'states',
-        { ...EVERY, states: ['failed', 'skipped'] },
-        (delivery) => ['failed', 'skipped'].includes(delivery.state),
+        { states: ['failed', 'pending'] },
+        (delivery) => ['failed', 'pending'].includes(delivery.state),
       ],
       [
         'event source',
-        { ...EVERY, eventSource: 'hashicorp.vault.secret' },
+        { eventSource: 'hashicorp.vault.secret' },
         (delivery) => delivery.eventSource === 'hashicorp.vault.secret',
       ],
       [
         'the first moment, inclusive',
-        { ...EVERY, sinceMs: NOW_MS - 3 * HOUR_MS },
+        { sinceMs: NOW_MS - 3 * HOUR_MS },
         (delivery) => delivery.createdAtMs >= NOW_MS - 3 * HOUR_MS,
       ],
       [
         'the last moment, exclusive',
-        { ...EVERY, untilMs: NOW_MS - 3 * HOUR_MS },
+        { untilMs: NOW_MS - 3 * HOUR_MS },
         (delivery) => delivery.createdAtMs < NOW_MS - 3 * HOUR_MS,
       ],
-      [
-        'a period that ends before it begins',
-        { ...EVERY, sinceMs: NOW_MS, untilMs: NOW_MS - HOUR_MS },
-        () => false,
-      ],
-      ['nothing that exists', { ...EVERY, states: ['cancelled'] }, () => false],
+      ['a period that ends before it begins', { sinceMs: NOW_MS, untilMs: NOW_MS - HOUR_MS }, () => false],
+      ['nothing that exists', { states: ['cancelled'] }, () => false],
     ];
     it.each(filters)('is filtered by %s, page by page', async (_, filter, expected) => {
       const { log, webhookId, deliveries } = await withDeliveries(make);
       const wanted = deliveries.filter(expected);
-      const newestFirst = await walk((range) => log.list(webhookId, filter, range), { limit: 2 });
+      const newestFirst = await walk((range) => log.list(webhookId, 'attempted', filter, range), {
+        limit: 2,
+      });
       expect(newestFirst.items).toEqual(wanted);
-      const oldestFirst = await walk((range) => log.list(webhookId, filter, range), {
+      const oldestFirst = await walk((range) => log.list(webhookId, 'attempted', filter, range), {
         limit: 2,
         ascending: true,
       });
@@ -173,7 +210,9 @@ export function describeDeliveryLog(name: string, make: Make<DeliveryLog>): void
         sampleDelivery({ webhookId, createdAtMs: NOW_MS - index, body: 'x'.repeat(250_000) }),
       );
       for (const delivery of deliveries) await log.put(delivery);
-      const { items, pages } = await walk((range) => log.list(webhookId, EVERY, range), { limit: 100 });
+      const { items, pages } = await walk((range) => log.list(webhookId, 'attempted', EVERY, range), {
+        limit: 100,
+      });
       expect(items).toEqual(deliveries);
       expect(pages[0]).toBeLessThan(deliveries.length);
     });
@@ -184,14 +223,13 @@ export function describeDeliveryLog(name: string, make: Make<DeliveryLog>): void
 async function withDeliveries(make: Make<DeliveryLog>) {
   const log = await make(standingClock());
   const webhookId = randomId();
-  const states = ['pending', 'succeeded', 'failed', 'skipped'] as const;
+  const states = ['pending', 'succeeded', 'failed', 'succeeded'] as const;
   const deliveries = Array.from({ length: 8 }, (_, index) => {
     const state = states[index % states.length] ?? 'pending';
     return sampleDelivery({
       webhookId,
       createdAtMs: NOW_MS - index * HOUR_MS,
       state,
-      ...(state === 'skipped' && { attempts: [], attemptCount: 0 }),
       ...(index % 3 === 0 && { eventSource: 'hashicorp.vault.secret' }),
     });
   });

@@ -1,5 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import type { HeldDelivery } from '../../core/backlog.ts';
 import type { Attempt, Delivery } from '../../core/delivery.ts';
+import type { DeliveryMessage } from '../../core/delivery-message.ts';
 import { type AcceptedEvent, contentHashOf } from '../../core/event.ts';
 import type { Health } from '../../core/health.ts';
 import { deliveryId, eventSortId } from '../../core/ids.ts';
@@ -123,6 +125,33 @@ export function sampleAttempt(changes: Partial<Attempt> = {}): Attempt {
     request: { url: 'https://example.com/hook', headers: { 'webhook-id': 'x' }, sentAtMs: NOW_MS },
     response: { statusCode: 200, headers: { 'x-a': 'b' }, body: TRICKY_TEXT, bodyTruncated: false },
     durationMs: 12.5,
+    ...changes,
+  };
+}
+
+export function sampleHeld(
+  changes: Partial<HeldDelivery> = {},
+  message: Partial<DeliveryMessage> = {},
+): HeldDelivery {
+  const acceptedAtMs = changes.acceptedAtMs ?? NOW_MS;
+  const event = { projectId: randomId(), eventId: randomId(), acceptedAtMs };
+  const webhookId = message.webhookId ?? randomId();
+  return {
+    message: {
+      projectId: event.projectId,
+      eventId: event.eventId,
+      webhookId,
+      deliveryId: deliveryId(event, webhookId),
+      retryStep: 0,
+      trigger: 'event',
+      ...message,
+    },
+    reason: 'breaker',
+    holdToken: randomId(),
+    heldAtMs: NOW_MS,
+    eventSource: 'hashicorp.packer.version',
+    eventAction: 'complete',
+    acceptedAtMs,
     ...changes,
   };
 }

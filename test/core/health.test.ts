@@ -1,14 +1,25 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { admit, afterFailure, afterSuccess, type Health, isHopeless } from '../../core/health.ts';
+import {
+  afterFailure,
+  afterOutcomes,
+  afterRecovery,
+  afterSuccess,
+  type Health,
+  isBreakerOpen,
+  isHopeless,
+  isRecovering,
+  rampPerSecond,
+  withProbe,
+} from '../../core/health.ts';
 import {
   AUTO_DISABLE_AFTER_MS,
   AUTO_DISABLE_MIN_FAILURES,
   BREAKER_FAILURES,
   PROBE_INTERVAL_MAX_MS,
   PROBE_INTERVAL_MS,
+  RAMP_DOUBLING_MS,
   RECOVERY_RAMP_MS,
-  RECOVERY_RAMP_START,
+  RELEASES_PER_SECOND_MAX,
 } from '../../core/limits.ts';
 import type { Webhook } from '../../core/webhook.ts';
 
@@ -26,7 +37,6 @@ const webhook: Webhook = {
   version: 3,
   configVersion: 2,
 };
-const question = { nowMs: NOW, fraction: 0.5, probeDeadlineMs: 20_000 };
 
 /** The health after so many failures in a row, one a second. */
 const failed = (times: number, start?: Health): Health | undefined =>
@@ -53,30 +63,17 @@ describe('the breaker', () => {
     expect(afterFailure(change.health, webhook, NOW)).not.toHaveProperty('step');
   });
 
-  it('makes due deliveries wait, spread over an interval after the next probe', () => {
-    fc.assert(
-      fc.property(fc.double({ min: 0, max: 0.999, noNaN: true }), (fraction) => {
-        const health = afterFailure(failed(BREAKER_FAILURES - 1), webhook, NOW).health;
-        const admission = admit(health, webhook, { ...question, fraction });
-        expect(admission.kind).toBe('wait');
-        if (admission.kind !== 'wait') return;
-        expect(admission.untilMs).toBeGreaterThanOrEqual(NOW + PROBE_INTERVAL_MS);
-        expect(admission.untilMs).toBeLessThanOrEqual(NOW + 2 * PROBE_INTERVAL_MS);
-      }),
-    );
-  });
-
-  it('lets one delivery out as a probe when it is time, and a lost probe is replaced', () => {
+  it('keeps deliveries back until a probe is due, gives out one, and replaces a lost one', () => {
     const open = afterFailure(failed(BREAKER_FAILURES - 1), webhook, NOW).health;
-    const at = { ...question, nowMs: NOW + PROBE_INTERVAL_MS };
-    const first = admit(open, webhook, at);
-    expect(first).toMatchObject({
-      kind: 'probe',
-      claim: { breaker: 'half_open', version: (open?.version ?? 0) + 1 },
+    if (!open) throw new Error('no health');
+    expect(isBreakerOpen(open, webhook)).toBe(true);
+    const given = withProbe(open, NOW + PROBE_INTERVAL_MS, 20_000);
+    expect(given).toMatchObject({
+      breaker: 'half_open',
+      nextProbeAtMs: NOW + PROBE_INTERVAL_MS + 20_000,
+      version: open.version + 1,
     });
-    if (first.kind !== 'probe') return;
-    expect(admit(first.claim, webhook, at).kind).toBe('wait');
-    expect(admit(first.claim, webhook, { ...at, nowMs: at.nowMs + 20_000 }).kind).toBe('probe');
+    expect(isBreakerOpen(given, webhook)).toBe(true);
   });
 
   it('doubles the interval with each failed probe, up to a bound', () => {
@@ -91,26 +88,40 @@ describe('the breaker', () => {
     expect(intervals.at(-1)).toBe(PROBE_INTERVAL_MAX_MS);
   });
 
-  it('closes with a success, says so, and lets the backlog through at a ramp', () => {
+  it('closes with a success, says so, and lets the backlog through at a ramp that doubles', () => {
     const change = afterSuccess(failed(BREAKER_FAILURES), webhook, NOW);
     expect(change).toMatchObject({ step: 'recovered', health: { breaker: 'closed', recoveredAtMs: NOW } });
-    const share = (elapsedMs: number) => {
-      const fractions = Array.from({ length: 1_000 }, (_, index) => index / 1_000);
-      const sent = fractions.filter(
-        (fraction) =>
-          admit(change.health, webhook, { ...question, nowMs: NOW + elapsedMs, fraction }).kind === 'send',
-      );
-      return sent.length / fractions.length;
-    };
-    expect(share(0)).toBeCloseTo(RECOVERY_RAMP_START, 2);
-    expect(share(RECOVERY_RAMP_MS / 2)).toBeCloseTo((1 + RECOVERY_RAMP_START) / 2, 2);
-    expect(share(RECOVERY_RAMP_MS)).toBe(1);
+    const { health } = change;
+    if (!isRecovering(health, webhook, NOW)) throw new Error('not recovering');
+    const rates = [0, 1, 2, 3, 4, 5, 9].map((n) => rampPerSecond(health, NOW + n * RAMP_DOUBLING_MS));
+    expect(rates).toEqual([10, 20, 40, 80, 160, RELEASES_PER_SECOND_MAX, RELEASES_PER_SECOND_MAX]);
+    expect(isRecovering(health, webhook, NOW + RECOVERY_RAMP_MS - 1)).toBe(true);
+    expect(isRecovering(health, webhook, NOW + RECOVERY_RAMP_MS)).toBe(false);
+    expect(isRecovering(afterRecovery(health), webhook, NOW)).toBe(false);
+  });
+
+  it('opens again at the first failure while the destination is recovering', () => {
+    const { health } = afterSuccess(failed(BREAKER_FAILURES), webhook, NOW);
+    expect(afterFailure(health, webhook, NOW + 1).health).toMatchObject({ breaker: 'open' });
+    expect(afterFailure(health, webhook, NOW + RECOVERY_RAMP_MS).health).toMatchObject({ breaker: 'closed' });
+  });
+
+  it('takes the outcomes of a batch as one write, in their order', () => {
+    const ten = afterOutcomes(undefined, webhook, Array(10).fill(false), NOW);
+    expect(ten).toMatchObject({
+      steps: ['failing'],
+      health: { breaker: 'open', consecutiveFailures: 10, version: 1 },
+    });
+    const mixed = afterOutcomes(failed(BREAKER_FAILURES), webhook, [false, true, false], NOW);
+    expect(mixed.steps).toEqual(['recovered', 'failing']);
+    expect(mixed.health?.version).toBe(BREAKER_FAILURES + 1);
+    expect(afterOutcomes(undefined, webhook, [true, true], NOW)).toEqual({ steps: [] });
   });
 
   it('knows nothing of a newer configuration, and forgets an older one', () => {
     const health = failed(BREAKER_FAILURES);
     const changed = { ...webhook, configVersion: 3 };
-    expect(admit(health, changed, question)).toEqual({ kind: 'send' });
+    expect(isBreakerOpen(health, changed)).toBe(false);
     expect(afterFailure(health, changed, NOW).health).toMatchObject({
       consecutiveFailures: 1,
       configVersion: 3,

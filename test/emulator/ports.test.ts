@@ -1,15 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll } from 'vitest';
+import { createBacklog } from '../../adapters/dynamodb/backlog.ts';
 import { createDeliveryLog } from '../../adapters/dynamodb/delivery-log.ts';
 import { createEventStore } from '../../adapters/dynamodb/event-store.ts';
 import { createGrantStore } from '../../adapters/dynamodb/grant-store.ts';
 import { createHealthStore } from '../../adapters/dynamodb/health-store.ts';
 import { createRateLimiter } from '../../adapters/dynamodb/rate-limiter.ts';
 import type { Table } from '../../adapters/dynamodb/table.ts';
+import { createWakeUpStore } from '../../adapters/dynamodb/wake-up-store.ts';
 import { createWebhookStore } from '../../adapters/dynamodb/webhook-store.ts';
 import { createTokenVault } from '../../adapters/secrets-manager/token-vault.ts';
 import { createDeliveryQueue } from '../../adapters/sqs/delivery-queue.ts';
 import { createEventQueue } from '../../adapters/sqs/event-queue.ts';
+import { describeBacklog } from '../conformance/backlog.ts';
 import { describeDeliveryLog } from '../conformance/delivery-log.ts';
 import { describeEventStore } from '../conformance/event-store.ts';
 import { describeGrantStore } from '../conformance/grant-store.ts';
@@ -32,6 +35,10 @@ describeHealthStore('DynamoDB', () => createHealthStore(webhooks));
 describeGrantStore('DynamoDB', () => createGrantStore(webhooks));
 describeRateLimiter('DynamoDB', (clock) => createRateLimiter(webhooks, clock));
 describeEventStore('DynamoDB', (clock) => createEventStore(deliveries, clock));
+describeBacklog('DynamoDB', (clock) => ({
+  backlog: createBacklog(deliveries, clock),
+  wakeUps: createWakeUpStore(deliveries),
+}));
 describeDeliveryLog('DynamoDB', (clock) => createDeliveryLog(deliveries, clock));
 
 const prefix = `fanfare/${randomUUID()}/`;

@@ -123,8 +123,8 @@ test.each([
       {
         event,
         deliveries: [
-          { delivery, webhookName: 'orders' },
-          { delivery, webhookName: undefined },
+          { delivery, webhookName: 'orders', heldFor: 'breaker' },
+          { delivery, webhookName: undefined, heldFor: undefined },
         ],
       },
       'us',

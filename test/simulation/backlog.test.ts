@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { PROBE_INTERVAL_MAX_MS, RECOVERY_RAMP_MS } from '../../core/limits.ts';
 import { createWebhook } from '../../core/managing/webhooks.ts';
-import { type Dispatch, dispatchWorld, MINUTE_MS } from './dispatch-world.ts';
+import { type Dispatch, dispatchWorld, MINUTE_MS } from './run/dispatch-world.ts';
 
 const BACKLOG = 10_000;
 const HEALTHY_EVENTS = 30;

@@ -2,13 +2,14 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { createQueueConsumer } from '../../adapters/sqlite/queue.ts';
 import { deliverAll } from '../../core/delivering/deliver.ts';
-import { RETRY_SCHEDULE_SECONDS } from '../../core/limits.ts';
 import type { DeliveryMessage } from '../../core/delivery-message.ts';
+import { LostRaceError } from '../../core/errors.ts';
+import { RETRY_SCHEDULE_SECONDS } from '../../core/limits.ts';
 import { routeEvents } from '../../functions/queue/route-events.ts';
 import { createLog } from '../../functions/runtime/log.ts';
 import { status } from '../scripted-sender.ts';
 import { createWorld, eventsPath, givenWebhook, sqsEvent, type World } from '../world.ts';
-import { trySeed } from './try-seed.ts';
+import { trySeed } from './run/try-seed.ts';
 
 const LEASE_MS = 60_000;
 const HOUR_MS = 3_600_000;
@@ -43,10 +44,19 @@ describe('found by simulation, and kept', () => {
     await eachAlone(world);
     const page = await world.deps.deliveries.list(
       first.webhookId,
-      { attemptedOnly: true },
+      'attempted',
+      {},
       { ascending: false, limit: 1 },
     );
     expect(page.items[0]?.state).toBe('succeeded');
+  });
+
+  it('an outcome that others keep writing first is a lost race, the one error the simulation lets pass', async () => {
+    const world = createWorld();
+    const message = await givenMessage(world);
+    const contested = { ...world.deps.deliveries, put: async () => 'conflict' as const };
+    const [result] = await deliverAll({ ...world.deps, deliveries: contested }, [message]);
+    expect(result).toMatchObject({ status: 'rejected', reason: expect.any(LostRaceError) });
   });
 
   // Every seed that ever failed. Where the world of the simulation has changed since, the claims above stay.

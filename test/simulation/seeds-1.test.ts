@@ -1,3 +1,3 @@
-import { describeSeeds } from './describe-seeds.ts';
+import { describeSeeds } from './run/describe-seeds.ts';
 
 describeSeeds(1, 100);

@@ -1,7 +1,7 @@
-import type { Run } from '../simulate.ts';
+import type { Run } from '../run/simulate.ts';
 import { duplicates } from './duplicates.ts';
 import { lostEvents } from './events.ts';
-import { brokenBreaker, wrongSwitchOffs } from './health.ts';
+import { brokenBreaker, unclaimedProbes, wrongSwitchOffs } from './health.ts';
 import { unrecorded, wrongLog } from './log.ts';
 import { latePosts, wrongPosts } from './posts.ts';
 import { leakedTokens, missingTokens, orphanedSecrets } from './tokens.ts';
@@ -22,6 +22,7 @@ export function violationsOf(run: Run): Violation[] {
     wrongLog,
     unrecorded,
     brokenBreaker,
+    unclaimedProbes,
     wrongSwitchOffs,
     leakedTokens,
     orphanedSecrets,

@@ -1,5 +1,5 @@
-import { append, type Ledger, type Post } from '../ledger.ts';
-import type { Run } from '../simulate.ts';
+import type { Run } from '../run/simulate.ts';
+import { append, type Ledger, type Post } from '../world/ledger.ts';
 import type { Violation } from './violation.ts';
 
 /** I3: a receiver sees no more copies of a delivery than ambiguous faults were injected for it. */

@@ -2,8 +2,8 @@ import { isFinal } from '../../../core/delivery.ts';
 import type { AcceptedEvent } from '../../../core/event.ts';
 import { matches } from '../../../core/subscription.ts';
 import type { Webhook } from '../../../core/webhook.ts';
-import { statesDuring } from '../ledger.ts';
-import type { Run } from '../simulate.ts';
+import type { Run } from '../run/simulate.ts';
+import { statesDuring } from '../world/ledger.ts';
 import type { Violation } from './violation.ts';
 
 /** I1: what a door said yes to went everywhere it had to, and ended there. */
@@ -14,9 +14,15 @@ export function lostEvents(run: Run): Violation[] {
     found.push({ invariant: 'I1', text, ...(deliveryId !== undefined && { deliveryId }) });
   };
   if (!drained) say('the queues never became empty');
-  for (const message of [...stores.queues.events.dead, ...stores.queues.deliveries.dead]) {
+  for (const message of [
+    ...stores.queues.events.dead,
+    ...stores.queues.deliveries.dead,
+    ...stores.queues.wakeUps.dead,
+  ]) {
     say(`still among the dead letters: ${message.body}`);
   }
+  for (const { message, reason } of stores.backlog.all.values())
+    say(`held for ever (${reason})`, message.deliveryId);
   const rejected = [...stores.rejected.values()].map(({ body }) => body);
   for (const { projectId, eventId } of ledger.accepted) {
     const key = `${projectId}/${eventId}`;

@@ -1,33 +1,51 @@
 import type { Health } from '../../../core/health.ts';
 import { AUTO_DISABLE_AFTER_MS, AUTO_DISABLE_MIN_FAILURES } from '../../../core/limits.ts';
 import type { Webhook } from '../../../core/webhook.ts';
-import { type Commit, type Post, statesDuring } from '../ledger.ts';
-import type { Run } from '../simulate.ts';
+import type { Run } from '../run/simulate.ts';
+import { type Commit, type Post, statesDuring } from '../world/ledger.ts';
 import type { Violation } from './violation.ts';
 
-/** An open breaker lets one probe out at a time, whatever is queued behind it. */
+/** An open breaker lets nothing out but what the backlog released as a probe, whatever is held behind it. */
 export function brokenBreaker({ ledger }: Run): Violation[] {
   return ledger.posts.flatMap((post) => {
     const { handling, deliveryId } = post;
     const messages = handling?.messages.filter(({ message }) => message?.deliveryId === deliveryId) ?? [];
     const [first] = messages;
-    if (!handling || !first?.message || messages.some(({ message }) => message?.trigger === 'redelivery'))
-      return [];
+    if (!handling || !first?.message) return [];
     const { webhookId } = first.message;
     const healths = ledger.healths.get(webhookId);
     const webhooks = statesDuring(ledger.webhooks.get(webhookId), handling.start.seq, post.seq);
-    const isClaimed = healths?.some(
-      ({ handling: by, item, seq }) => by === handling && item?.breaker === 'half_open' && seq < post.seq,
-    );
+    const isProbe = messages.some(({ message }) => message?.pass?.probe);
     const mayHavePassed = statesDuring(healths, handling.start.seq, post.seq).some(
       (health) =>
         !health ||
         health.breaker === 'closed' ||
         webhooks.some((webhook) => webhook?.configVersion !== health.configVersion),
     );
-    return isClaimed || mayHavePassed
+    return isProbe || mayHavePassed
       ? []
       : [{ invariant: 'breaker', text: 'sent through an open breaker', deliveryId }];
+  });
+}
+
+/** For each probe that was given out one delivery was released, and its message names the probe. */
+export function unclaimedProbes({ ledger }: Run): Violation[] {
+  const probes = Map.groupBy(
+    ledger.enqueued.filter(({ message }) => message.pass?.probe),
+    ({ message }) => message.webhookId,
+  );
+  return [...probes].flatMap(([webhookId, released]) => {
+    const distinct = new Set(released.map(({ message }) => message.pass?.untilMs)).size;
+    const given =
+      ledger.healths.get(webhookId)?.filter(({ item }) => item?.breaker === 'half_open').length ?? 0;
+    return distinct <= given
+      ? []
+      : [
+          {
+            invariant: 'breaker',
+            text: `${distinct} probes of ${webhookId}, of which ${given} were given out`,
+          },
+        ];
   });
 }
 

@@ -1,8 +1,8 @@
 import type { Attempt, Delivery } from '../../../core/delivery.ts';
 import { RETRY_AFTER_MAX_MS, RETRY_JITTER } from '../../../core/limits.ts';
 import { retryAfterMs } from '../../../core/retry-policy.ts';
-import type { Commit, Ledger, Post } from '../ledger.ts';
-import type { Run } from '../simulate.ts';
+import type { Run } from '../run/simulate.ts';
+import type { Commit, Ledger, Post } from '../world/ledger.ts';
 import { ambiguousFaults } from './duplicates.ts';
 import type { Violation } from './violation.ts';
 

@@ -1,8 +1,8 @@
 import { envelopeOf } from '../../../core/event.ts';
 import { hcpSignature, signatureHeaders } from '../../../core/signature.ts';
 import type { Webhook } from '../../../core/webhook.ts';
-import { type Post, statesDuring } from '../ledger.ts';
-import { DISPATCHER_TIMEOUT_MS, type Run } from '../simulate.ts';
+import { DISPATCHER_TIMEOUT_MS, type Run } from '../run/simulate.ts';
+import { type Post, statesDuring } from '../world/ledger.ts';
 import type { Violation } from './violation.ts';
 
 /** A POST of a delivery; the others are verifications, which their owners asked for. */
@@ -31,9 +31,11 @@ function faultsOf(run: Run, post: DeliveryPost): Violation[] {
   if (request.body !== envelopeOf(event)) return say('I3', 'a POST with other bytes');
 
   const states = statesDuring(ledger.webhooks.get(match.webhookId), handling.start.seq, post.seq);
-  const fitting = states.filter((state) => state?.enabled && state.url === request.url) as Webhook[];
+  const fitting = states.filter(
+    (state) => state?.enabled && state.pausedAtMs === undefined && state.url === request.url,
+  ) as Webhook[];
   if (fitting.length === 0)
-    return say('I10', `sent although the webhook was off, gone or elsewhere: ${request.url}`);
+    return say('I10', `sent although the webhook was off, paused, gone or elsewhere: ${request.url}`);
   const times = [post.atMs, handling.start.atMs];
   const isSigned = fitting.some((webhook) => times.some((atMs) => isSignedFor(run, post, webhook, atMs)));
   return isSigned

@@ -1,4 +1,4 @@
-import type { Run } from '../simulate.ts';
+import type { Run } from '../run/simulate.ts';
 import type { Violation } from './violation.ts';
 
 /** I5: no token anywhere but in the vault. What was generated is looked for as well as the canaries. */

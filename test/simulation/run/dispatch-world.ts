@@ -1,22 +1,23 @@
-import type { Dependencies } from '../../core/dependencies.ts';
-import { PUBLIC_DESTINATIONS } from '../../core/destination-policy.ts';
-import { ATTEMPT_DEADLINE_MS, RETRY_SCHEDULE_SECONDS, WEBHOOKS_PER_PROJECT } from '../../core/limits.ts';
-import { seededRandom } from '../seeded-random.ts';
-import type { Behaviour } from './destinations.ts';
-import { createLedger, type Post } from './ledger.ts';
-import { createMessageQueue, type MessageQueue } from './message-queue.ts';
-import { type Owner, ownerOf } from './owners.ts';
-import { type Surroundings, startProcess } from './process.ts';
-import { DISPATCHER_TIMEOUT_MS } from './simulate.ts';
-import { createStores } from './stores.ts';
-import { createVirtualTime } from './virtual-time.ts';
-import { createWeather } from './weather.ts';
-import { startWorker } from './workers.ts';
+import type { Dependencies } from '../../../core/dependencies.ts';
+import { PUBLIC_DESTINATIONS } from '../../../core/destination-policy.ts';
+import { ATTEMPT_DEADLINE_MS, RETRY_SCHEDULE_SECONDS, WEBHOOKS_PER_PROJECT } from '../../../core/limits.ts';
+import { seededRandom } from '../../seeded-random.ts';
+import { type Owner, ownerOf } from '../actors/owners.ts';
+import { type Role, startWorker } from '../actors/workers.ts';
+import type { Behaviour } from '../world/destinations.ts';
+import { createLedger, type Post } from '../world/ledger.ts';
+import { createMessageQueue, type MessageQueue } from '../world/message-queue.ts';
+import { type Surroundings, startProcess } from '../world/process.ts';
+import { createStores } from '../world/stores.ts';
+import { createVirtualTime } from '../world/virtual-time.ts';
+import { createWeather } from '../world/weather.ts';
+import { DISPATCHER_TIMEOUT_MS, WAKER_TIMEOUT_MS } from './simulate.ts';
 
 export const MINUTE_MS = 60_000;
 const START_MS = Date.UTC(2026, 2, 1, 12);
 const ROUTERS = 8;
 const DISPATCHERS = 20;
+const WAKERS = 4;
 const EVENTS_PER_MESSAGE_BATCH = 500;
 
 /** Routers and dispatchers in calm weather, with destinations that a test turns off and on. */
@@ -50,6 +51,7 @@ export function dispatchWorld(): Dispatch {
     createMessageQueue({ name, time, weather, random: luck, leaseMs, fair: true, onFault: () => {} });
   const events = queue('events', 3 * MINUTE_MS);
   const deliveries = queue('deliveries', 6 * DISPATCHER_TIMEOUT_MS);
+  const wakeUps = queue('wakeups', 6 * WAKER_TIMEOUT_MS);
   const dead = new Set<string>();
   const behaviourOf = (url: string): Behaviour =>
     dead.has(url) ? { afterMs: MINUTE_MS } : { afterMs: 20 + luck.fraction() * 60, statusCode: 200 };
@@ -61,7 +63,7 @@ export function dispatchWorld(): Dispatch {
     luck,
     random: seededRandom(3),
     count: () => ++counted,
-    stores: createStores(time, ledger, events, deliveries),
+    stores: createStores(time, ledger, { events, deliveries, wakeUps }),
     destinations: { behaviourOf, heal: () => {}, isDead: (url) => dead.has(url) },
     settings: {
       geo: 'us',
@@ -72,18 +74,14 @@ export function dispatchWorld(): Dispatch {
       pageTokenKey: new Uint8Array(32),
     },
   };
-  const start = (
-    role: 'router' | 'dispatcher',
-    count: number,
-    from: MessageQueue,
-    timeoutMs: number,
-  ): void => {
+  const start = (role: Role, count: number, from: MessageQueue, timeoutMs: number): void => {
     for (let n = 0; n < count; n++) {
       startWorker(around, { name: `${role}-${n}`, queue: from, role, timeoutMs, fullBatches: true });
     }
   };
   start('router', ROUTERS, events, MINUTE_MS);
   start('dispatcher', DISPATCHERS, deliveries, DISPATCHER_TIMEOUT_MS);
+  start('waker', WAKERS, wakeUps, WAKER_TIMEOUT_MS);
   const owner = ownerOf('alpha');
   const postsTo = (url: string): Post[] =>
     ledger.posts.filter((post) => post.handling !== undefined && post.request.url === url);

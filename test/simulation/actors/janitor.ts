@@ -1,5 +1,5 @@
-import { removeWebhookData, sweepOrphanedSecrets } from '../../core/managing/remove-webhook-data.ts';
-import { type Surroundings, startProcess } from './process.ts';
+import { removeWebhookData, sweepOrphanedSecrets } from '../../../core/managing/remove-webhook-data.ts';
+import { type Surroundings, startProcess } from '../world/process.ts';
 
 const LOOK_MS = 5_000;
 const SWEEP_MS = 24 * 60 * 60 * 1_000;

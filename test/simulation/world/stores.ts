@@ -1,6 +1,9 @@
-import type { DeliveryMessage } from '../../core/delivery-message.ts';
-import type { Clock } from '../../core/ports.ts';
+import type { DeliveryMessage } from '../../../core/delivery-message.ts';
+import { QUEUE_DELAY_MAX_SECONDS } from '../../../core/limits.ts';
+import type { Clock } from '../../../core/ports.ts';
+import type { WakeUpMessage } from '../../../core/wake-up.ts';
 import type { Ledger } from './ledger.ts';
+import { createMemoryBacklog, createMemoryWakeUps } from './memory-backlog.ts';
 import { createMemoryDeliveries, createMemoryEvents } from './memory-log.ts';
 import { createMemoryRates, createMemoryVault } from './memory-vault.ts';
 import { createMemoryHealth, createMemoryWebhooks } from './memory-webhooks.ts';
@@ -9,7 +12,15 @@ import type { MessageQueue } from './message-queue.ts';
 /** What all processes share: it survives every crash. */
 export type Stores = ReturnType<typeof createStores>;
 
-export function createStores(clock: Clock, ledger: Ledger, events: MessageQueue, deliveries: MessageQueue) {
+export interface Queues {
+  readonly events: MessageQueue;
+  readonly deliveries: MessageQueue;
+  readonly wakeUps: MessageQueue;
+}
+
+export function createStores(clock: Clock, ledger: Ledger, queues: Queues) {
+  const { events, deliveries, wakeUps: wakeUpMessages } = queues;
+  const wakeUps = createMemoryWakeUps();
   const rejected = new Map<string, { body: string; reason: string }>();
   return {
     webhooks: createMemoryWebhooks(),
@@ -21,7 +32,9 @@ export function createStores(clock: Clock, ledger: Ledger, events: MessageQueue,
     rejected,
     /** Tokens that owners ever sent, stored or not: the checker's. */
     offered: [] as string[],
-    queues: { events, deliveries },
+    queues,
+    wakeUps,
+    backlog: createMemoryBacklog(clock, wakeUps),
     rejectedEvents: {
       async put({ body, reason, messageId }: { body: string; reason: string; messageId: string }) {
         rejected.set(messageId, { body, reason });
@@ -41,6 +54,19 @@ export function createStores(clock: Clock, ledger: Ledger, events: MessageQueue,
             notBeforeMs,
           })),
         );
+      },
+    },
+    wakeUpQueue: {
+      async send(message: WakeUpMessage, notBeforeMs: number) {
+        // As the queue of AWS: a longer wait ends early.
+        const latestMs = clock.now() + QUEUE_DELAY_MAX_SECONDS * 1_000;
+        wakeUpMessages.send([
+          {
+            body: JSON.stringify(message),
+            groupId: message.webhookId,
+            notBeforeMs: Math.min(notBeforeMs, latestMs),
+          },
+        ]);
       },
     },
     clock,

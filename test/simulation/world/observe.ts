@@ -1,8 +1,8 @@
-import type { Delivery } from '../../core/delivery.ts';
-import type { AcceptedEvent } from '../../core/event.ts';
-import type { Health } from '../../core/health.ts';
-import type { QueuedDelivery } from '../../core/ports.ts';
-import type { Webhook } from '../../core/webhook.ts';
+import type { Delivery } from '../../../core/delivery.ts';
+import type { AcceptedEvent } from '../../../core/event.ts';
+import type { Health } from '../../../core/health.ts';
+import type { QueuedDelivery } from '../../../core/ports.ts';
+import type { Webhook } from '../../../core/webhook.ts';
 import { append, deedsOf, type Handling, type Ledger } from './ledger.ts';
 
 /** One effect of one call, as it happened in the stores: whether its caller ever heard of it is another matter. */

@@ -1,5 +1,5 @@
-import { violationsOf } from './checks/all.ts';
-import type { Violation } from './checks/violation.ts';
+import { violationsOf } from '../checks/all.ts';
+import type { Violation } from '../checks/violation.ts';
 import { simulate } from './simulate.ts';
 import { timelineOf } from './timeline.ts';
 

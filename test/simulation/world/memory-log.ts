@@ -1,10 +1,10 @@
-import { deliveryPasses } from '../../adapters/stored/delivery.ts';
-import { eventPasses } from '../../adapters/stored/event.ts';
-import { expiryOf } from '../../adapters/stored/expiry.ts';
-import { idBounds, startPage } from '../../adapters/stored/page.ts';
-import type { Delivery } from '../../core/delivery.ts';
-import type { AcceptedEvent, EventSummary } from '../../core/event.ts';
-import type { Clock, DeliveryLog, EventStore, ListPage, ListRange } from '../../core/ports.ts';
+import { deliveryPasses } from '../../../adapters/stored/delivery.ts';
+import { eventPasses } from '../../../adapters/stored/event.ts';
+import { expiryOf } from '../../../adapters/stored/expiry.ts';
+import { idBounds, startPage } from '../../../adapters/stored/page.ts';
+import type { Delivery } from '../../../core/delivery.ts';
+import type { AcceptedEvent, EventSummary } from '../../../core/event.ts';
+import type { Clock, DeliveryLog, EventStore, ListPage, ListRange } from '../../../core/ports.ts';
 
 export interface MemoryEvents extends EventStore {
   readonly all: ReadonlyMap<string, AcceptedEvent>;
@@ -40,7 +40,7 @@ export function createMemoryEvents(clock: Clock): MemoryEvents {
           item: summary,
         }),
       );
-      return page(rows, filter, range, (event) => eventPasses(filter, event));
+      return pageOf(rows, filter, range, (event) => eventPasses(filter, event));
     },
   };
 }
@@ -69,10 +69,11 @@ export function createMemoryDeliveries(clock: Clock): MemoryDeliveries {
       all.set(key, delivery);
       return 'written';
     },
-    async list(webhookId, filter, range) {
+    async list(webhookId, part, filter, range) {
       const found = [...all.keys()].flatMap((key) => find(key) ?? []);
       const rows = found
         .filter((each) => each.webhookId === webhookId)
+        .filter(({ attemptCount }) => attemptCount > 0 === (part === 'attempted'))
         .map(
           (item): Row<Delivery> => ({
             id: item.id,
@@ -80,7 +81,7 @@ export function createMemoryDeliveries(clock: Clock): MemoryDeliveries {
             item,
           }),
         );
-      return page(rows, filter, range, (delivery) => deliveryPasses(filter, delivery));
+      return pageOf(rows, filter, range, (delivery) => deliveryPasses(filter, delivery));
     },
     async removeAll(webhookId) {
       for (const [key, delivery] of all) if (delivery.webhookId === webhookId) all.delete(key);
@@ -94,7 +95,7 @@ interface Row<Item> {
   readonly item: Item;
 }
 
-function page<Item>(
+export function pageOf<Item>(
   rows: readonly Row<Item>[],
   period: { readonly sinceMs?: number; readonly untilMs?: number },
   range: ListRange,

@@ -1,6 +1,6 @@
-import type { Health } from '../../core/health.ts';
-import type { HealthStore, WebhookStore } from '../../core/ports.ts';
-import type { Webhook } from '../../core/webhook.ts';
+import type { Health } from '../../../core/health.ts';
+import type { HealthStore, WebhookStore } from '../../../core/ports.ts';
+import type { Webhook } from '../../../core/webhook.ts';
 
 export interface MemoryWebhooks extends WebhookStore {
   /** Deleted webhooks that were not cleaned up yet. */

@@ -1,8 +1,8 @@
-import { createWebhooksByProject } from '../../core/accepting/webhooks-by-project.ts';
-import type { Dependencies, Settings } from '../../core/dependencies.ts';
-import { checkUrl } from '../../core/destination-policy.ts';
-import type { SendResult } from '../../core/outcome.ts';
-import type { OutgoingRequest, QueuedDelivery, Random, Sender, StoredSecret } from '../../core/ports.ts';
+import { createWebhooksByProject } from '../../../core/accepting/webhooks-by-project.ts';
+import type { Dependencies, Settings } from '../../../core/dependencies.ts';
+import { checkUrl } from '../../../core/destination-policy.ts';
+import type { SendResult } from '../../../core/outcome.ts';
+import type { OutgoingRequest, QueuedDelivery, Random, Sender, StoredSecret } from '../../../core/ports.ts';
 import type { Destinations } from './destinations.ts';
 import { deedsOf, type Handling, type Ledger, type Post } from './ledger.ts';
 import { deliveriesOf, observe } from './observe.ts';
@@ -75,6 +75,9 @@ export function startProcess(around: Surroundings, name: string): Process {
     eventQueue: link('eventQueue', stores.eventQueue),
     rejectedEvents: link('rejectedEvents', stores.rejectedEvents),
     deliveryQueue: link('deliveryQueue', stores.deliveryQueue),
+    backlog: link('backlog', stores.backlog),
+    wakeUps: link('wakeUps', stores.wakeUps),
+    wakeUpQueue: link('wakeUpQueue', stores.wakeUpQueue),
     sender: senderOf(around, life),
     webhooksByProject: createWebhooksByProject(webhooks),
     clock: time,

@@ -1,4 +1,4 @@
-import type { Clock, RateLimiter, StoredSecret, TokenVault } from '../../core/ports.ts';
+import type { Clock, RateLimiter, StoredSecret, TokenVault } from '../../../core/ports.ts';
 
 const MILLISECONDS = 1_000;
 

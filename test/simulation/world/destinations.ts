@@ -1,5 +1,5 @@
-import type { SendResult } from '../../core/outcome.ts';
-import type { Clock, Random } from '../../core/ports.ts';
+import type { SendResult } from '../../../core/outcome.ts';
+import type { Clock, Random } from '../../../core/ports.ts';
 
 /** How a receiver behaves for a while. */
 const MODES = [

@@ -1,18 +1,18 @@
-import { PUBLIC_DESTINATIONS } from '../../core/destination-policy.ts';
-import { ATTEMPT_DEADLINE_MS, RETRY_SCHEDULE_SECONDS, WEBHOOKS_PER_PROJECT } from '../../core/limits.ts';
-import { sweepOrphanedSecrets } from '../../core/managing/remove-webhook-data.ts';
-import { seededRandom } from '../seeded-random.ts';
-import { createDestinations } from './destinations.ts';
-import { clean, tried } from './janitor.ts';
-import { createLedger, type Ledger } from './ledger.ts';
-import { createMessageQueue, type QueueFault } from './message-queue.ts';
-import { live, ownerOf } from './owners.ts';
-import type { Surroundings } from './process.ts';
-import { publish } from './publishers.ts';
-import { createStores } from './stores.ts';
-import { createVirtualTime } from './virtual-time.ts';
-import { createWeather } from './weather.ts';
-import { startWorker } from './workers.ts';
+import { PUBLIC_DESTINATIONS } from '../../../core/destination-policy.ts';
+import { ATTEMPT_DEADLINE_MS, RETRY_SCHEDULE_SECONDS, WEBHOOKS_PER_PROJECT } from '../../../core/limits.ts';
+import { sweepOrphanedSecrets } from '../../../core/managing/remove-webhook-data.ts';
+import { seededRandom } from '../../seeded-random.ts';
+import { clean, tried } from '../actors/janitor.ts';
+import { live, ownerOf } from '../actors/owners.ts';
+import { publish } from '../actors/publishers.ts';
+import { startWorker } from '../actors/workers.ts';
+import { createDestinations } from '../world/destinations.ts';
+import { createLedger, type Ledger } from '../world/ledger.ts';
+import { createMessageQueue, type QueueFault } from '../world/message-queue.ts';
+import type { Surroundings } from '../world/process.ts';
+import { createStores } from '../world/stores.ts';
+import { createVirtualTime } from '../world/virtual-time.ts';
+import { createWeather } from '../world/weather.ts';
 
 const START_MS = Date.UTC(2026, 2, 1, 12);
 const MINUTE_MS = 60_000;
@@ -25,6 +25,8 @@ export const DRAIN_MAX_MS = 30 * DAY_MS;
 /** What a dispatcher's run may take: one deadline, and as much again for our own calls. */
 export const DISPATCHER_TIMEOUT_MS = 2 * ATTEMPT_DEADLINE_MS;
 const ROUTER_TIMEOUT_MS = 30_000;
+/** Above one round, below the lease that it has to itself. */
+export const WAKER_TIMEOUT_MS = 50_000;
 const LEASE_PER_TIMEOUT = 6;
 /** Runs of functions after which a seed has run away: ten times what the busiest one needs. */
 const RUNAWAY_HANDLINGS = 40_000;
@@ -59,11 +61,12 @@ export async function simulate(seed: number): Promise<Run> {
     });
   const events = queueOf('events', 3, ROUTER_TIMEOUT_MS);
   const deliveries = queueOf('deliveries', 4, DISPATCHER_TIMEOUT_MS);
+  const wakeUps = queueOf('wakeups', 8, WAKER_TIMEOUT_MS);
   const around: Surroundings = {
     time,
     ledger,
     weather,
-    stores: createStores(time, ledger, events, deliveries),
+    stores: createStores(time, ledger, { events, deliveries, wakeUps }),
     destinations: createDestinations(time, stream(5), durationMs / 4),
     luck: stream(6),
     count: () => ++counted,
@@ -96,6 +99,9 @@ export async function simulate(seed: number): Promise<Run> {
         timeoutMs: DISPATCHER_TIMEOUT_MS,
       }),
     ),
+    ...Array.from({ length: upTo(2) }, (_, n) =>
+      startWorker(around, { name: `waker-${n}`, queue: wakeUps, role: 'waker', timeoutMs: WAKER_TIMEOUT_MS }),
+    ),
   ];
   let over = false;
   let living = 0;
@@ -120,12 +126,13 @@ export async function simulate(seed: number): Promise<Run> {
   const endMs = time.now() + DRAIN_MAX_MS;
   const isQuiet = (): boolean =>
     living === 0 &&
-    events.held.size + deliveries.held.size === 0 &&
+    events.held.size + deliveries.held.size + wakeUps.held.size + around.stores.backlog.all.size === 0 &&
     around.stores.webhooks.removed.size === 0 &&
     workers.every((worker) => !worker.isBusy());
   await time.runUntil(endMs, () => isQuiet() || ranAway());
   events.redrive();
   deliveries.redrive();
+  wakeUps.redrive();
   await time.runUntil(endMs, () => isQuiet() || ranAway());
   const drained = isQuiet();
 

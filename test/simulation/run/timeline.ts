@@ -1,6 +1,6 @@
-import type { Delivery } from '../../core/delivery.ts';
-import type { Webhook } from '../../core/webhook.ts';
-import type { Handling, Post } from './ledger.ts';
+import type { Delivery } from '../../../core/delivery.ts';
+import type { Webhook } from '../../../core/webhook.ts';
+import type { Handling, Post } from '../world/ledger.ts';
 import type { Run } from './simulate.ts';
 
 interface Line {

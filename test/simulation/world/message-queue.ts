@@ -1,5 +1,5 @@
-import { MAX_RECEIVE_COUNT } from '../../core/limits.ts';
-import type { Random } from '../../core/ports.ts';
+import { MAX_RECEIVE_COUNT } from '../../../core/limits.ts';
+import type { Random } from '../../../core/ports.ts';
 import type { VirtualTime } from './virtual-time.ts';
 import type { Weather } from './weather.ts';
 

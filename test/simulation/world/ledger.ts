@@ -1,10 +1,10 @@
-import type { Delivery } from '../../core/delivery.ts';
-import type { AcceptedEvent } from '../../core/event.ts';
-import type { Health } from '../../core/health.ts';
-import type { SendResult } from '../../core/outcome.ts';
-import type { DeliveryMessage } from '../../core/delivery-message.ts';
-import type { Clock, OutgoingRequest } from '../../core/ports.ts';
-import type { Webhook } from '../../core/webhook.ts';
+import type { Delivery } from '../../../core/delivery.ts';
+import type { DeliveryMessage } from '../../../core/delivery-message.ts';
+import type { AcceptedEvent } from '../../../core/event.ts';
+import type { Health } from '../../../core/health.ts';
+import type { SendResult } from '../../../core/outcome.ts';
+import type { Clock, OutgoingRequest } from '../../../core/ports.ts';
+import type { Webhook } from '../../../core/webhook.ts';
 import type { FaultKind } from './weather.ts';
 
 /** All ledgers share one numbering, so that "before" is always decidable. */

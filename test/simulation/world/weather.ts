@@ -1,4 +1,4 @@
-import type { Random } from '../../core/ports.ts';
+import type { Random } from '../../../core/ports.ts';
 
 /** What can go wrong at a call of a port, or with a message. */
 export const FAULT_KINDS = [

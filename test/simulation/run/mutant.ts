@@ -4,7 +4,7 @@ import { registerHooks } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { MUTATIONS } from './mutations.ts';
 
-const ROOT = new URL('../../', import.meta.url);
+const ROOT = new URL('../../../', import.meta.url);
 const [index = '', seeds = ''] = process.argv.slice(2);
 const mutation = MUTATIONS[Number(index)];
 if (!mutation) throw new Error(`no mutation ${index}`);

@@ -1,8 +1,8 @@
-import { publishEvent } from '../../core/accepting/publish-event.ts';
-import { RequestError } from '../../core/errors.ts';
-import type { Random } from '../../core/ports.ts';
+import { publishEvent } from '../../../core/accepting/publish-event.ts';
+import { RequestError } from '../../../core/errors.ts';
+import type { Random } from '../../../core/ports.ts';
+import { InjectedFault, type Surroundings, startProcess } from '../world/process.ts';
 import { ACTIONS, type Owner, SOURCES } from './owners.ts';
-import { InjectedFault, type Surroundings, startProcess } from './process.ts';
 
 const TRIES = 4;
 const POISON = ['not json', '{}', '[[[', '{"project_id":"../other","event_source":"a.b","event_action":"c"}'];

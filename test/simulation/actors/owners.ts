@@ -1,14 +1,15 @@
-import { redeliver } from '../../core/delivering/redeliver.ts';
-import { RequestError } from '../../core/errors.ts';
-import { rotateToken } from '../../core/managing/rotate-token.ts';
-import { updateWebhook, type WebhookChange } from '../../core/managing/update-webhook.ts';
-import { verifyWebhook } from '../../core/managing/verify-webhook.ts';
-import { createWebhook, deleteWebhook, renameWebhook } from '../../core/managing/webhooks.ts';
-import type { Random } from '../../core/ports.ts';
-import type { Principal } from '../../core/principal.ts';
-import type { Subscription } from '../../core/subscription.ts';
-import type { Webhook } from '../../core/webhook.ts';
-import { InjectedFault, type Process, type Surroundings, startProcess } from './process.ts';
+import { redeliver } from '../../../core/delivering/redeliver.ts';
+import { RequestError } from '../../../core/errors.ts';
+import { pauseWebhook, resumeWebhook } from '../../../core/managing/pause-webhook.ts';
+import { rotateToken } from '../../../core/managing/rotate-token.ts';
+import { updateWebhook, type WebhookChange } from '../../../core/managing/update-webhook.ts';
+import { verifyWebhook } from '../../../core/managing/verify-webhook.ts';
+import { createWebhook, deleteWebhook, renameWebhook } from '../../../core/managing/webhooks.ts';
+import type { Random } from '../../../core/ports.ts';
+import type { Principal } from '../../../core/principal.ts';
+import type { Subscription } from '../../../core/subscription.ts';
+import type { Webhook } from '../../../core/webhook.ts';
+import { InjectedFault, type Process, type Surroundings, startProcess } from '../world/process.ts';
 
 /** A person with an editor's role in one project and a tendency to change things. */
 export interface Owner {
@@ -73,6 +74,10 @@ const CHANGES: Readonly<Record<string, Change>> = {
         overlapSeconds: pick(around.luck, OVERLAPS_SECONDS),
       },
     ),
+  pause: (_, { deps }, { principal, projectId }, { name }) =>
+    pauseWebhook(deps, principal, { projectId, name }),
+  resume: (_, { deps }, { principal, projectId }, { name }) =>
+    resumeWebhook(deps, principal, { projectId, name }),
   verify: (_, { deps }, { principal, projectId }, { name }) =>
     verifyWebhook(deps, principal, { projectId, name }),
   delete: (_, { deps }, { principal, projectId }, { name }) =>
@@ -103,7 +108,7 @@ export async function create(around: Surroundings, api: Process, owner: Owner): 
 }
 
 /** What matters most when a POST is on its way. */
-const MOVING = ['url', 'url', 'new token at once', 'rotate', 'disable', 'rename', 'delete'];
+const MOVING = ['url', 'url', 'new token at once', 'rotate', 'disable', 'pause', 'rename', 'delete'];
 
 /** One random change to a webhook of the project: the one with this URL, or any. */
 async function change(
@@ -117,10 +122,28 @@ async function change(
   if (own.length === 0 || luck.fraction() < 0.08) return create(around, api, owner);
   const busy = own.find((each) => each.url === url);
   const webhook = busy ?? pick(luck, own);
-  const kinds = busy ? MOVING : !webhook.enabled && luck.fraction() < 0.5 ? ['enable'] : KINDS;
+  const kinds = busy ? MOVING : kindsFor(luck, webhook);
   const kind = pick(luck, kinds);
   const run = CHANGES[kind];
   if (run) await asked(around, api, owner, `${kind} ${webhook.name}`, () => run(around, api, owner, webhook));
+}
+
+/** Whoever switched something off mostly wants it on again. */
+function kindsFor(luck: Random, webhook: Webhook): readonly string[] {
+  if (luck.fraction() < 0.5) return KINDS;
+  if (!webhook.enabled) return ['enable'];
+  return webhook.pausedAtMs === undefined ? KINDS : ['resume'];
+}
+
+/** In the end every pause is over. */
+async function resumeAll(around: Surroundings, { projectId, principal }: Owner): Promise<void> {
+  const paused = [...around.stores.webhooks.all.values()].filter(
+    (webhook) => webhook.projectId === projectId && webhook.pausedAtMs !== undefined,
+  );
+  for (const { name } of paused) {
+    const { deps } = startProcess(around, 'api');
+    await resumeWebhook(deps, principal, { projectId, name });
+  }
 }
 
 /** Whatever the API answers, the owner lives on; what it acknowledged is written down. */
@@ -165,8 +188,11 @@ export async function live(around: Surroundings, owner: Owner, count: number, ov
     const url = luck.fraction() < 0.4 ? await underWay(around, owner) : undefined;
     await change(around, alive(), owner, url);
   }
+  while (!around.weather.calm) await time.sleep(CALM_LOOK_MS);
+  await resumeAll(around, owner);
 }
 
+const CALM_LOOK_MS = 60_000;
 const LOOK_MS = 500;
 const LOOKS_MAX = 240;
 

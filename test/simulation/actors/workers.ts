@@ -1,26 +1,29 @@
-import type { SQSRecord } from 'aws-lambda';
-import { BATCH_SIZE } from '../../core/limits.ts';
-import type { DeliveryMessage } from '../../core/delivery-message.ts';
-import type { Random } from '../../core/ports.ts';
-import { dispatchDeliveries } from '../../functions/queue/dispatch-deliveries.ts';
-import { routeEvents } from '../../functions/queue/route-events.ts';
-import { createLog } from '../../functions/runtime/log.ts';
-import type { Handling } from './ledger.ts';
-import type { HeldMessage, MessageQueue } from './message-queue.ts';
-import { InjectedFault, type Process, type Surroundings, startProcess } from './process.ts';
+import type { DeliveryMessage } from '../../../core/delivery-message.ts';
+import { LostRaceError } from '../../../core/errors.ts';
+import { BATCH_SIZE } from '../../../core/limits.ts';
+import type { Random } from '../../../core/ports.ts';
+import { dispatchDeliveries } from '../../../functions/queue/dispatch-deliveries.ts';
+import { handleWakeUps } from '../../../functions/queue/handle-wake-ups.ts';
+import { routeEvents } from '../../../functions/queue/route-events.ts';
+import { createLog } from '../../../functions/runtime/log.ts';
+import { queueRecord } from '../../../local/queue-record.ts';
+import type { Handling } from '../world/ledger.ts';
+import type { HeldMessage, MessageQueue } from '../world/message-queue.ts';
+import { InjectedFault, type Process, type Surroundings, startProcess } from '../world/process.ts';
+
+const HANDLERS = { router: routeEvents, dispatcher: dispatchDeliveries, waker: handleWakeUps } as const;
+export type Role = keyof typeof HANDLERS;
 
 export interface WorkerOptions {
   readonly name: string;
   readonly queue: MessageQueue;
-  readonly role: 'router' | 'dispatcher';
+  readonly role: Role;
   /** Milliseconds after which the platform ends a run. */
   readonly timeoutMs: number;
   /** Always as many messages as a batch may hold; otherwise often fewer, as long polls of a quiet queue bring. */
   readonly fullBatches?: boolean;
 }
 
-/** Written by core when a race is lost again and again: the message comes back, nothing is wrong. */
-const LOST_RACES = /could not be (written|switched off)/;
 const RESTART_MAX_MS = 5_000;
 const POLL_MAX_MS = 40;
 
@@ -64,9 +67,9 @@ async function handle(
   const { ledger, time } = around;
   const handling = beginHandling(around, process, role, batch);
   const log = createLog((line) => ledger.logLines.push(line), time.now);
-  const handler = role === 'router' ? routeEvents : dispatchDeliveries;
+  const handler = HANDLERS[role];
   const outcome = await Promise.race([
-    handler(process.deps, batch.map(recordOf), log).catch((error: unknown) => {
+    handler(process.deps, batch.map(queueRecord), log).catch((error: unknown) => {
       noteSurprise(around, error);
       return batch.map(() => undefined);
     }),
@@ -115,26 +118,8 @@ function beginHandling(
   return handling;
 }
 
-/** A receiver's failure is data: nothing but an injected fault may make a message fail. */
+/** A receiver's failure is data: nothing but an injected fault, or a race lost again and again, may fail a message. */
 function noteSurprise({ ledger }: Surroundings, error: unknown): void {
-  if (error instanceof InjectedFault) return;
-  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  if (!LOST_RACES.test(text)) ledger.surprises.push(text);
+  if (error instanceof InjectedFault || error instanceof LostRaceError) return;
+  ledger.surprises.push(error instanceof Error ? (error.stack ?? error.message) : String(error));
 }
-
-const recordOf = ({ id, body, receiveCount, sentAtMs }: HeldMessage): SQSRecord => ({
-  messageId: id,
-  receiptHandle: id,
-  body,
-  attributes: {
-    ApproximateReceiveCount: String(receiveCount),
-    SentTimestamp: String(sentAtMs),
-    SenderId: 'simulation',
-    ApproximateFirstReceiveTimestamp: String(sentAtMs),
-  },
-  messageAttributes: {},
-  md5OfBody: '',
-  eventSource: 'aws:sqs',
-  eventSourceARN: 'arn:aws:sqs:us-east-1:000000000000:simulation',
-  awsRegion: 'us-east-1',
-});
