@@ -148,9 +148,8 @@ export interface Backlog {
   /**
    * Stores the row under its delivery. An event's own hold takes the place of what is there; a redelivery's
    * leaves it.
-   * @returns 'held_again' when a row was there: whoever put it may have died before the wake-up was started
    */
-  hold(held: HeldDelivery): Promise<'held' | 'held_again'>;
+  hold(held: HeldDelivery): Promise<void>;
   getMany(keys: readonly DeliveryKey[]): Promise<HeldDelivery[]>;
   /** Deletes each row that is still the one that was read; held anew meanwhile, it stays. */
   remove(rows: readonly HeldDelivery[]): Promise<void>;

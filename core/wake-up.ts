@@ -39,7 +39,11 @@ export const notStarted = ({ projectId, webhookId }: WebhookKey): WakeUp => ({
 });
 
 /** The item with a new message under way. The lease of who is at work stays: two must never release at once. */
-export function started(stored: WakeUp | undefined, key: WebhookKey, dueAtMs: number): WakeUp {
+export function started(
+  stored: WakeUp | undefined,
+  key: WebhookKey,
+  dueAtMs: number,
+): WakeUp & { readonly dueAtMs: number } {
   const before = stored ?? notStarted(key);
   return {
     ...before,

@@ -24,8 +24,11 @@ export function createBacklog(table: Table, clock: Clock): Backlog {
   };
 
   return {
-    hold: (held) =>
-      held.message.trigger === 'event' ? replace(table, held) : putIfAbsent(table, clock, held),
+    async hold(held) {
+      if (held.message.trigger === 'redelivery')
+        await putIf(table, itemOf(held), ifAbsentOrExpired(clock.now()));
+      else await table.client.send(new PutCommand({ TableName: table.name, Item: itemOf(held) }));
+    },
 
     async getMany(keys) {
       const items = await batchGet(
@@ -85,18 +88,6 @@ const itemOf = (held: HeldDelivery): Key & Item => ({
   holdToken: held.holdToken,
   expiresAt: expiresAt(held.acceptedAtMs),
 });
-
-async function replace(table: Table, held: HeldDelivery): Promise<'held' | 'held_again'> {
-  const { Attributes: before } = await table.client.send(
-    new PutCommand({ TableName: table.name, Item: itemOf(held), ReturnValues: 'ALL_OLD' }),
-  );
-  return before ? 'held_again' : 'held';
-}
-
-async function putIfAbsent(table: Table, clock: Clock, held: HeldDelivery): Promise<'held' | 'held_again'> {
-  const result = await putIf(table, itemOf(held), ifAbsentOrExpired(clock.now()));
-  return result === 'written' ? 'held' : 'held_again';
-}
 
 async function removeIfSame(table: Table, { message, holdToken }: HeldDelivery): Promise<void> {
   try {

@@ -50,18 +50,17 @@ export function createBacklog(db: Database, clock: Clock): Backlog {
   };
 }
 
-function hold(db: Database, held: HeldDelivery, nowMs: number): 'held' | 'held_again' {
+function hold(db: Database, held: HeldDelivery, nowMs: number): void {
   const { message, holdToken, acceptedAtMs } = held;
   const { webhookId, deliveryId } = message;
   const before = db
     .prepare('SELECT 1 FROM held WHERE webhook_id = ? AND delivery_id = ? AND expires_at_ms > ?')
     .get(webhookId, deliveryId, nowMs);
-  if (before && message.trigger === 'redelivery') return 'held_again';
+  if (before && message.trigger === 'redelivery') return;
   db.prepare(
     `INSERT OR REPLACE INTO held (webhook_id, delivery_id, hold_token, expires_at_ms, item)
      VALUES (?, ?, ?, ?, ?)`,
   ).run(webhookId, deliveryId, holdToken, expiryOf(acceptedAtMs), renderHeld(held));
-  return before ? 'held_again' : 'held';
 }
 
 function list(

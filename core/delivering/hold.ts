@@ -5,7 +5,7 @@ import type { AcceptedEvent } from '../event.ts';
 import { type Health, isBreakerOpen, isRecovering } from '../health.ts';
 import { uuid } from '../ids.ts';
 import { type Webhook, webhookKeyOf } from '../webhook.ts';
-import { repeatWakeUp, startWakeUp } from './start-wake-up.ts';
+import { startWakeUp } from './start-wake-up.ts';
 
 export type HoldDependencies = Pick<
   Dependencies,
@@ -46,9 +46,10 @@ export const heldDelivery = (
 });
 
 /**
- * Puts a delivery into the backlog; its message ends with this. The row comes first and the wake-up after it: a
- * wake-up that ends looks for rows once more, so one of the two always sees the other.
- * @param health decides when it is worth looking at the backlog again
+ * Puts a delivery into the backlog; its message ends with this. The wake-up comes first, so that no row is ever
+ * without one, and is looked for once more after the row is stored: a wake-up that ends looks for rows after it
+ * has said so, and one of the two always sees the other.
+ * @param health decides when it is worth looking at the backlog
  */
 export async function hold(
   deps: HoldDependencies,
@@ -56,12 +57,13 @@ export async function hold(
   webhook: Webhook,
   health: Health | undefined,
 ): Promise<void> {
-  const result = await deps.backlog.hold(held);
-  if (held.reason === 'pause' && (await isStillPaused(deps, webhook))) return;
-  const key = webhookKeyOf(webhook);
-  await startWakeUp(deps, key, lookAtMs(deps, webhook, health));
-  // Whoever held it before may have died between the item and the message of the wake-up.
-  if (result === 'held_again') await repeatWakeUp(deps, key);
+  const start = (): Promise<void> =>
+    startWakeUp(deps, webhookKeyOf(webhook), lookAtMs(deps, webhook, health));
+  const isPaused = held.reason === 'pause';
+  if (!isPaused) await start();
+  await deps.backlog.hold(held);
+  if (isPaused && (await isStillPaused(deps, webhook))) return;
+  await start();
 }
 
 /** Read after the row was stored: a webhook that is paused by then finds the row when it is resumed. */

@@ -5,6 +5,9 @@ import type { Principal } from '../principal.ts';
 import type { Webhook } from '../webhook.ts';
 import { findWebhook, type WebhookAddress } from './find-webhook.ts';
 
+/** Milliseconds that one call of the API may take, with room. */
+const CALL_MAX_MS = 60_000;
+
 type PauseDependencies = Pick<Dependencies, 'webhooks' | 'wakeUps' | 'wakeUpQueue' | 'clock'>;
 
 /**
@@ -24,8 +27,7 @@ export async function pauseWebhook(
 }
 
 /**
- * Lets what was held go, at the rate of a recovery or the webhook's own. Asking again repeats the wake-up, should
- * the first one have been lost.
+ * Lets what was held go, at the webhook's own rate or as fast as a backlog is let go.
  * @throws RequestError NotFound, Aborted, PermissionDenied
  */
 export async function resumeWebhook(
@@ -34,11 +36,15 @@ export async function resumeWebhook(
   address: WebhookAddress,
 ): Promise<Webhook> {
   const paused = await findWebhook(deps, principal, address, 'manage');
+  if (paused.pausedAtMs === undefined) return paused;
+  // Should this process die right after the write, the backlog is looked at all the same.
+  await wakeAtOnce(deps, paused, CALL_MAX_MS);
   const { pausedAtMs: _, ...rest } = paused;
-  const resumed =
-    paused.pausedAtMs === undefined
-      ? paused
-      : await store(deps, { ...rest, updatedAtMs: deps.clock.now(), version: paused.version + 1 });
+  const resumed = await store(deps, {
+    ...rest,
+    updatedAtMs: deps.clock.now(),
+    version: paused.version + 1,
+  });
   await wakeAtOnce(deps, paused);
   return resumed;
 }

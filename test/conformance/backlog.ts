@@ -22,7 +22,7 @@ export function describeBacklog(name: string, make: Make<BacklogUnderTest>): voi
     it('keeps a row exactly as given, under its delivery', async () => {
       const { backlog } = await open();
       const held = sampleHeld({}, { trigger: 'redelivery', attemptId: randomId(), jobId: randomId() });
-      expect(await backlog.hold(held)).toBe('held');
+      await backlog.hold(held);
       expect(await backlog.getMany([keyOf(held), keyOf(held), keyOf(sampleHeld())])).toEqual([held]);
       expect(await backlog.getMany([])).toEqual([]);
     });
@@ -33,8 +33,8 @@ export function describeBacklog(name: string, make: Make<BacklogUnderTest>): voi
       const again = { ...first, holdToken: randomId(), reason: 'rate' as const };
       const redelivery = { ...first, message: { ...first.message, trigger: 'redelivery' as const } };
       await backlog.hold(first);
-      expect(await backlog.hold(again)).toBe('held_again');
-      expect(await backlog.hold({ ...redelivery, holdToken: randomId() })).toBe('held_again');
+      await backlog.hold(again);
+      await backlog.hold({ ...redelivery, holdToken: randomId() });
       expect(await backlog.getMany([keyOf(first)])).toEqual([again]);
     });
 

@@ -6,6 +6,7 @@ import { clean, tried } from '../actors/janitor.ts';
 import { live, ownerOf } from '../actors/owners.ts';
 import { publish } from '../actors/publishers.ts';
 import { startWorker } from '../actors/workers.ts';
+import { heldOf } from '../checks/events.ts';
 import { createDestinations } from '../world/destinations.ts';
 import { createLedger, type Ledger } from '../world/ledger.ts';
 import { createMessageQueue, type QueueFault } from '../world/message-queue.ts';
@@ -126,7 +127,8 @@ export async function simulate(seed: number): Promise<Run> {
   const endMs = time.now() + DRAIN_MAX_MS;
   const isQuiet = (): boolean =>
     living === 0 &&
-    events.held.size + deliveries.held.size + wakeUps.held.size + around.stores.backlog.all.size === 0 &&
+    events.held.size + deliveries.held.size + wakeUps.held.size === 0 &&
+    heldOf(around.stores).length === 0 &&
     around.stores.webhooks.removed.size === 0 &&
     workers.every((worker) => !worker.isBusy());
   await time.runUntil(endMs, () => isQuiet() || ranAway());

@@ -43,9 +43,7 @@ export function createMemoryBacklog(clock: Clock, wakeUps: MemoryWakeUps): Memor
     all,
     async hold(held) {
       const key = keyOf(held.message);
-      const before = find(key);
-      if (!before || held.message.trigger === 'event') all.set(key, held);
-      return before ? 'held_again' : 'held';
+      if (!find(key) || held.message.trigger === 'event') all.set(key, held);
     },
     async getMany(keys) {
       return [...new Set(keys.map(keyOf))].flatMap((key) => find(key) ?? []);

@@ -91,6 +91,17 @@ export function createMessageQueue(options: QueueOptions): MessageQueue {
     return does;
   };
 
+  /** Before anything is handed out: a batch of nothing but these would look like an empty queue. */
+  const buryWornOut = (): void => {
+    for (const { due } of lines.values()) {
+      for (const message of due) {
+        if (message.receiveCount < MAX_RECEIVE_COUNT) continue;
+        drop(message);
+        dead.add(message);
+      }
+    }
+  };
+
   return {
     held,
     dead,
@@ -104,6 +115,7 @@ export function createMessageQueue(options: QueueOptions): MessageQueue {
     },
     receive(max) {
       const now = time.now();
+      buryWornOut();
       const all = [...lines.values()];
       const next = options.fair
         ? inTurns(all, max)
@@ -111,19 +123,15 @@ export function createMessageQueue(options: QueueOptions): MessageQueue {
             all.flatMap(({ due }) => [...due]),
             random,
           );
-      return next.slice(0, max).filter((message) => {
+      const batch = next.slice(0, max);
+      for (const message of batch) {
         lineOf(message).due.delete(message);
-        if (message.receiveCount >= MAX_RECEIVE_COUNT) {
-          drop(message);
-          dead.add(message);
-          return false;
-        }
         message.receiveCount++;
         lineOf(message).inFlight.add(message);
         const short = happens('short_lease', message.body);
         show(message, now + 1 + (short ? random.fraction() * SHORT_LEASE_MAX_MS : options.leaseMs));
-        return true;
-      });
+      }
+      return batch;
     },
     acknowledge(message) {
       if (!happens('ack_lost', message.body)) drop(message);
