@@ -3,7 +3,7 @@
  * suite per port (test/conformance) says what they must do beyond the types.
  */
 import type { Delivery, DeliveryState, Trigger } from './delivery.ts';
-import type { AcceptedEvent, EventSummary } from './event.ts';
+import type { AcceptedEvent, EventClaim, EventSummary, IdHolder } from './event.ts';
 import type { Health } from './health.ts';
 import type { SendResult } from './outcome.ts';
 import type { Role } from './principal.ts';
@@ -100,8 +100,17 @@ export interface ListPage<Item> {
 
 /** Expired rows are never returned, whether or not they were removed yet. */
 export interface EventStore {
-  /** Puts the event if its id is free in the project; otherwise returns the stored one untouched. */
-  accept(event: AcceptedEvent): Promise<AcceptedEvent>;
+  /**
+   * Keeps a free id for this content, or finds what it stands for. A claim of the same content that is older than
+   * CLAIM_RENEWED_AFTER_MS is replaced. Claims expire, and no read shows one as an event.
+   * @returns what the id stands for now
+   */
+  claim(claim: EventClaim): Promise<IdHolder>;
+  /**
+   * Puts the event if its id is free in the project, or claimed for this content.
+   * @returns 'accepted' when this call put it; otherwise what the id stands for, untouched
+   */
+  accept(event: AcceptedEvent): Promise<{ readonly kind: 'accepted' } | IdHolder>;
   getMany(keys: readonly EventKey[]): Promise<AcceptedEvent[]>;
   /** Ordered by `sortId`. */
   list(projectId: string, filter: EventFilter, range: ListRange): Promise<ListPage<EventSummary>>;
@@ -177,6 +186,8 @@ export interface DeliveryMessage {
   readonly trigger: Extract<Trigger, 'event' | 'redelivery'>;
   /** Of a redelivery: names the one attempt it asks for, so that a repeated message sends nothing twice. */
   readonly attemptId?: string;
+  /** Of a copy of the first message: names this look at whether the delivery is under way (core/delivering/look.ts). */
+  readonly look?: string;
 }
 
 export interface QueuedDelivery {

@@ -1,21 +1,26 @@
-import { newDelivery } from '../delivery.ts';
-import type { Dependencies } from '../dependencies.ts';
-import { RequestError } from '../errors.ts';
-import { type AcceptedEvent, contentHashOf, type MatchedWebhook } from '../event.ts';
+import { lookPatienceMs } from '../delivering/look.ts';
+import { type Delivery, newDelivery } from '../delivery.ts';
+import type { Dependencies, Settings } from '../dependencies.ts';
+import { idTaken } from '../errors.ts';
+import { type AcceptedEvent, contentHashOf, holdsContent, type MatchedWebhook } from '../event.ts';
 import type { ArrivedEvent } from '../event-document.ts';
-import { deliveryId, eventSortId } from '../ids.ts';
+import { deliveryId, eventSortId, uuid } from '../ids.ts';
+import type { DeliveryMessage, QueuedDelivery } from '../ports.ts';
 import { matches } from '../subscription.ts';
 import type { Webhook } from '../webhook.ts';
 
-type AcceptDependencies = Pick<Dependencies, 'webhooksByProject' | 'events' | 'deliveries' | 'deliveryQueue'>;
+export type AcceptDependencies = Pick<
+  Dependencies,
+  'webhooksByProject' | 'events' | 'deliveries' | 'deliveryQueue' | 'clock' | 'random'
+> & { readonly settings: Pick<Settings, 'attemptDeadlineMs'> };
 
 export const SKIPPED_REASON = 'the webhook was disabled when the event was accepted';
 
 /**
  * Takes an event in: decides once where it goes, stores that, and hands out its deliveries. Everything after
- * the store is idempotent and driven by what was stored, so the same message may be handled any number of
- * times, by any number of routers, and repairs a crash anywhere.
- * @throws RequestError AlreadyExists when the id stands for another event
+ * the store is idempotent and driven by what was stored, so the same event may be handled any number of times,
+ * by any number of routers, and repairs a crash anywhere.
+ * @throws RequestError AlreadyExists when the id stands for other content
  */
 export async function acceptEvent(
   deps: AcceptDependencies,
@@ -27,16 +32,17 @@ export async function acceptEvent(
     await deps.webhooksByProject.of(event.projectId),
   );
   const sortId = eventSortId({ ...event, acceptedAtMs });
-  const stored = await deps.events.accept({ ...event, acceptedAtMs, sortId, contentHash, matched, skipped });
-  if (stored.contentHash !== contentHash) {
-    throw new RequestError(
-      'AlreadyExists',
-      `event_id: ${event.eventId} was published before with other content`,
-    );
+  const accepted = { ...event, acceptedAtMs, sortId, contentHash, matched, skipped };
+  const holder = await deps.events.accept(accepted);
+  if (holder.kind === 'accepted') {
+    await recordSkipped(deps, accepted);
+    await send(deps, accepted, (message) => ({ message }));
+    return accepted;
   }
-  await Promise.all(stored.skipped.map((match) => recordSkipped(deps, stored, match)));
-  await enqueue(deps, stored);
-  return stored;
+  if (holder.kind === 'claim' || !holdsContent(holder, contentHash)) throw idTaken(event.eventId);
+  await recordSkipped(deps, holder.event);
+  await sendLooks(deps, holder.event);
+  return holder.event;
 }
 
 function route(
@@ -55,25 +61,34 @@ function route(
 }
 
 /** A conflict means that an earlier run wrote it, or that it has been redelivered since: either way it stands. */
-async function recordSkipped(
-  deps: AcceptDependencies,
-  event: AcceptedEvent,
-  match: MatchedWebhook,
-): Promise<void> {
-  await deps.deliveries.put({
-    ...newDelivery(event, match),
-    state: 'skipped',
-    reason: SKIPPED_REASON,
-    version: 1,
-  });
+async function recordSkipped({ deliveries }: AcceptDependencies, event: AcceptedEvent): Promise<void> {
+  const rows = event.skipped.map(
+    (match): Delivery => ({
+      ...newDelivery(event, match),
+      state: 'skipped',
+      reason: SKIPPED_REASON,
+      version: 1,
+    }),
+  );
+  await Promise.all(rows.map((row) => deliveries.put(row)));
 }
 
-async function enqueue({ deliveryQueue }: AcceptDependencies, event: AcceptedEvent): Promise<void> {
-  if (event.matched.length === 0) return;
-  const { projectId, eventId } = event;
+/**
+ * Whoever accepted the event has sent its deliveries, or died before it could: no one can tell. Sent again they would
+ * be POSTed twice; so each gets a look, due when a delivery under way must have left its trace.
+ */
+async function sendLooks(deps: AcceptDependencies, event: AcceptedEvent): Promise<void> {
+  const notBeforeMs = deps.clock.now() + lookPatienceMs(deps.settings);
+  await send(deps, event, (message) => ({ message: { ...message, look: uuid(deps.random) }, notBeforeMs }));
+}
+
+async function send(
+  { deliveryQueue }: AcceptDependencies,
+  { projectId, eventId, matched }: AcceptedEvent,
+  queued: (message: DeliveryMessage) => QueuedDelivery,
+): Promise<void> {
+  if (matched.length === 0) return;
   await deliveryQueue.send(
-    event.matched.map((match) => ({
-      message: { projectId, eventId, ...match, retryStep: 0, trigger: 'event' },
-    })),
+    matched.map((match) => queued({ projectId, eventId, ...match, retryStep: 0, trigger: 'event' })),
   );
 }

@@ -7,6 +7,7 @@ import { readTokens } from '../managing/tokens.ts';
 import type { DeliveryMessage } from '../ports.ts';
 import { type Facts, type Job, jobOf, loadFacts } from './delivery-job.ts';
 import { followOutcome } from './follow-outcome.ts';
+import { look } from './look.ts';
 import { recordCancellation, recordOutcome, recordUnsigned } from './record-outcome.ts';
 import { sendAttempt } from './send-attempt.ts';
 
@@ -83,6 +84,8 @@ async function deliver(
 
   const settled = settledAlready(job);
   if (settled) return settled;
+  const looked = await look(deps, job);
+  if (looked) return looked;
   if (isBehind(job)) return catchUp(deps, job);
   if (isEarly(job, deps.clock.now())) return reschedule(deps, job);
   if (!job.webhook.enabled) return cancel(deps, job);

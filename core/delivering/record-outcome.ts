@@ -37,7 +37,7 @@ export async function recordOutcome(
 ): Promise<Recorded> {
   const verdict = verdictOf(sent.result);
   let nextIsOurs = true;
-  const recorded = await write(deps, delivery, (current) => {
+  const recorded = await writeDelivery(deps, delivery, (current) => {
     if (hasAttempt(current, sent.attemptId)) return undefined;
     nextIsOurs = message.retryStep >= current.retryStep;
     return transition(deps, withAttempt(current, sent), verdict, message);
@@ -47,7 +47,7 @@ export async function recordOutcome(
 
 /** Pending → cancelled; anything else stays. */
 export const recordCancellation = (deps: RecordDependencies, delivery: Delivery): Promise<Delivery> =>
-  write(deps, delivery, (current) => {
+  writeDelivery(deps, delivery, (current) => {
     if (isFinal(current.state)) return undefined;
     return { ...ended(current, 'cancelled', DISABLED_REASON), version: current.version + 1 };
   });
@@ -61,17 +61,18 @@ export const recordUnsigned = (
   delivery: Delivery,
   message: DeliveryMessage,
 ): Promise<Delivery> =>
-  write(deps, delivery, (current) => {
+  writeDelivery(deps, delivery, (current) => {
     const wasDue = message.trigger === 'event' && message.retryStep === current.retryStep;
     if (isFinal(current.state) || !wasDue) return undefined;
-    const waiting = scheduled(deps, { ...current, version: current.version + 1 }, { kind: 'retry' });
+    const waiting = scheduled(deps, { ...current, version: current.version + 1 }, { kind: 'retry' }, message);
     return { ...waiting, reason: TOKEN_LOST_REASON };
   });
 
 /**
+ * Writes over whatever other workers wrote meanwhile.
  * @param change the delivery to write, or undefined when the stored one already says it
  */
-async function write(
+export async function writeDelivery(
   { deliveries }: RecordDependencies,
   delivery: Delivery,
   change: (current: Delivery) => Delivery | undefined,
@@ -102,13 +103,14 @@ function transition(
   if (verdict.kind === 'failed') return ended(delivery, 'failed', reasonOf(verdict));
 
   const wasDue = message.trigger === 'event' && message.retryStep === delivery.retryStep;
-  return wasDue ? scheduled(deps, delivery, verdict) : delivery;
+  return wasDue ? scheduled(deps, delivery, verdict, message) : delivery;
 }
 
 function scheduled(
   { clock, random, settings }: RecordDependencies,
   delivery: Delivery,
   verdict: Pick<Extract<Verdict, { kind: 'retry' }>, 'kind' | 'retryAfter'>,
+  { look }: DeliveryMessage,
 ): Delivery {
   const nextAttemptAtMs = nextAttemptAt({
     scheduleSeconds: settings.retryScheduleSeconds,
@@ -118,8 +120,9 @@ function scheduled(
     ...(verdict.retryAfter !== undefined && { retryAfter: verdict.retryAfter }),
   });
   if (nextAttemptAtMs === undefined) return ended(delivery, 'failed', EXHAUSTED_REASON);
-  const { reason: _, ...rest } = delivery;
-  return { ...rest, retryStep: delivery.retryStep + 1, nextAttemptAtMs };
+  const { reason: _, takenOverBy: _other, ...rest } = delivery;
+  const owner = look === undefined ? {} : { takenOverBy: look };
+  return { ...rest, ...owner, retryStep: delivery.retryStep + 1, nextAttemptAtMs };
 }
 
 function ended(delivery: Delivery, state: 'succeeded' | 'failed' | 'cancelled', reason?: string): Delivery {

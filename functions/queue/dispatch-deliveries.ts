@@ -12,7 +12,8 @@ const deliveryMessage = z.object({
   deliveryId: z.string().regex(DELIVERY_ID_PATTERN),
   retryStep: z.int().min(0),
   trigger: z.enum(['event', 'redelivery']),
-  attemptId: z.uuid().optional(),
+  attemptId: z.uuid().exactOptional(),
+  look: z.uuid().exactOptional(),
 });
 
 /** The dispatcher: one attempt per message, side by side. A message that is no delivery fails to its DLQ. */
@@ -34,8 +35,7 @@ const lost: PromiseRejectedResult = { status: 'rejected', reason: new Error('no 
 
 export function parseDelivery(record: SQSRecord): PromiseSettledResult<DeliveryMessage> {
   try {
-    const { attemptId, ...message } = deliveryMessage.parse(JSON.parse(record.body));
-    return { status: 'fulfilled', value: { ...message, ...(attemptId !== undefined && { attemptId }) } };
+    return { status: 'fulfilled', value: deliveryMessage.parse(JSON.parse(record.body)) };
   } catch (reason) {
     return { status: 'rejected', reason };
   }

@@ -101,6 +101,9 @@ export const routerDependencies = /* @__PURE__ */ lazily((): RouteDependencies =
     deliveries: createDeliveryLog(deliveries, clock),
     deliveryQueue: createDeliveryQueue({ queue: queue(sqs, env.DELIVERIES_QUEUE_URL), clock }),
     rejectedEvents: createRejectedEvents({ client: sqs, url: env.EVENTS_DEAD_LETTERS_URL }),
+    clock,
+    random,
+    settings: { attemptDeadlineMs: ATTEMPT_DEADLINE_MS },
   };
 });
 
