@@ -35,6 +35,15 @@ export function lostEvents(run: Run): Violation[] {
   return [...found, ...[...ledger.routed.values()].flatMap((commit) => wrongRoutes(run, commit))];
 }
 
+/** I1 at the HTTPS door: its yes is to one content, and that is what was accepted, whoever else used the id. */
+export function brokenYes({ ledger, stores }: Run): Violation[] {
+  return ledger.accepted.flatMap(({ door, projectId, eventId, payload }) => {
+    const stored = stores.events.all.get(`${projectId}/${eventId}`);
+    if (door !== 'https' || stored === undefined || stored.payload === payload) return [];
+    return [{ invariant: 'I1', text: `${eventId} was told yes as ${payload}, and became ${stored.payload}` }];
+  });
+}
+
 /** Every change acknowledged before an event was routed counts for it, and no change after that. */
 function wrongRoutes(
   { ledger }: Run,
