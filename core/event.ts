@@ -9,6 +9,11 @@ export interface EventFacts {
   readonly resourceName: string;
 }
 
+const OWN_SOURCE = /^fanfare\./;
+
+/** Told by Fanfare itself about a project's webhooks. */
+export const isOperational = (source: string): boolean => OWN_SOURCE.test(source);
+
 /** The eight-key payload a service publishes. */
 export interface Event extends EventFacts {
   readonly projectId: string;

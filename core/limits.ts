@@ -155,6 +155,14 @@ export const TOKEN_CHANGES_PER_HOUR = 6;
 /** Token changes an hour and project: whoever creates and deletes webhooks in turn is always at a first change. */
 export const PROJECT_TOKEN_CHANGES_PER_HOUR = 3 * WEBHOOKS_PER_PROJECT;
 
+/**
+ * Operational events an hour, project and source: three steps of every webhook, or as many exhausted deliveries. Each
+ * is delivered like any other event; those over it are counted in the next one.
+ */
+export const OPERATIONAL_EVENTS_PER_HOUR = 3 * WEBHOOKS_PER_PROJECT;
+/** Days that a count waits to be told. */
+export const COUNT_KEPT_DAYS = 90;
+
 // Principals ----------------------------------------------------------------------------------------------
 
 /** Client ids and subjects as OIDC issuers make them; nothing that could be taken for a key's delimiter. */

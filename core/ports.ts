@@ -65,6 +65,10 @@ export interface GrantStore {
 export interface RateLimiter {
   /** True while fewer than `limit` were taken under this key in the current window. */
   take(key: string, limit: number, windowSeconds: number): Promise<boolean>;
+  /** Adds one to the count of this key. */
+  count(key: string): Promise<void>;
+  /** The count since the last time it was collected, at most COUNT_KEPT_DAYS ago; it starts again at 0. */
+  collect(key: string): Promise<number>;
 }
 
 // Events and deliveries -----------------------------------------------------------------------------------

@@ -77,6 +77,7 @@ export class Delivery extends Construct {
     storage.grantDeliveries(dispatcher, 'read', 'write');
     tokens.grantRead(dispatcher);
     ingestion.grantEnqueue(dispatcher);
+    ingestion.shareOperationalSecret(dispatcher);
     this.grantEnqueue(dispatcher);
     this.grantSchedule(dispatcher);
     this.deliveries.feed(dispatcher, { maxConcurrency: settings.maxConcurrency.dispatcher });

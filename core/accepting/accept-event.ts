@@ -1,18 +1,20 @@
 import { lookPatienceMs } from '../delivering/look.ts';
 import { type Delivery, newDelivery } from '../delivery.ts';
 import type { Dependencies, Settings } from '../dependencies.ts';
-import { idTaken } from '../errors.ts';
+import { idTaken, invalid } from '../errors.ts';
 import { type AcceptedEvent, contentHashOf, holdsContent, type MatchedWebhook } from '../event.ts';
 import type { ArrivedEvent } from '../event-document.ts';
 import { deliveryId, eventSortId, uuid } from '../ids.ts';
+import { isSealed } from '../operational-event.ts';
 import type { DeliveryMessage, QueuedDelivery } from '../ports.ts';
 import { matches } from '../subscription.ts';
+import { RESERVED_SOURCE } from '../verification.ts';
 import type { Webhook } from '../webhook.ts';
 
 export type AcceptDependencies = Pick<
   Dependencies,
   'webhooksByProject' | 'events' | 'deliveries' | 'deliveryQueue' | 'clock' | 'random'
-> & { readonly settings: Pick<Settings, 'attemptDeadlineMs'> };
+> & { readonly settings: Pick<Settings, 'attemptDeadlineMs' | 'operationalKey'> };
 
 export const SKIPPED_REASON = 'the webhook was disabled when the event was accepted';
 
@@ -20,12 +22,15 @@ export const SKIPPED_REASON = 'the webhook was disabled when the event was accep
  * Takes an event in: decides once where it goes, stores that, and hands out its deliveries. Everything after
  * the store is idempotent and driven by what was stored, so the same event may be handled any number of times,
  * by any number of routers, and repairs a crash anywhere.
- * @throws RequestError AlreadyExists when the id stands for other content
+ * @throws RequestError AlreadyExists when the id stands for other content, InvalidArgument for a source of ours
  */
 export async function acceptEvent(
   deps: AcceptDependencies,
-  { event, acceptedAtMs }: ArrivedEvent,
+  { event, acceptedAtMs, seal }: ArrivedEvent,
 ): Promise<AcceptedEvent> {
+  const isOwn = isSealed(deps.settings.operationalKey, event, seal);
+  if (RESERVED_SOURCE.test(event.source) && !isOwn) throw invalid('event_source', 'is reserved');
+
   const contentHash = contentHashOf(event);
   const [matched, skipped] = route(
     { ...event, acceptedAtMs },
@@ -39,7 +44,9 @@ export async function acceptEvent(
     await send(deps, accepted, (message) => ({ message }));
     return accepted;
   }
-  if (holder.kind === 'claim' || !holdsContent(holder, contentHash)) throw idTaken(event.eventId);
+  // Nobody else can make an id of ours: it is the same occasion, though its details may have been counted otherwise.
+  const isKnown = holder.kind === 'event' && (isOwn || holdsContent(holder, contentHash));
+  if (!isKnown) throw idTaken(event.eventId);
   await recordSkipped(deps, holder.event);
   await sendLooks(deps, holder.event);
   return holder.event;

@@ -35,6 +35,6 @@ export async function publishEvent(
 
   // Again for every call until the event is accepted: whoever claimed the id may have died before it sent this.
   const acceptedAtMs = holder.claim.claimedAtMs;
-  await deps.eventQueue.send([{ projectId, body: queueBodyOf(event, acceptedAtMs) }]);
+  await deps.eventQueue.send([{ projectId, body: queueBodyOf({ event, acceptedAtMs }) }]);
   return { eventId, acceptedAtMs };
 }

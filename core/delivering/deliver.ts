@@ -15,6 +15,7 @@ export type DeliverDependencies = Pick<
   Dependencies,
   | 'webhooks'
   | 'health'
+  | 'rates'
   | 'events'
   | 'deliveries'
   | 'vault'

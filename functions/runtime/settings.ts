@@ -9,6 +9,7 @@ const webhooksTable = { WEBHOOKS_TABLE: text };
 const tables = { ...webhooksTable, DELIVERIES_TABLE: text };
 const deliveriesQueue = { DELIVERIES_QUEUE_URL: z.url() };
 const eventsQueue = { EVENTS_QUEUE_URL: z.url() };
+const operational = { OPERATIONAL_SECRET: text };
 const tokens = { TOKEN_PREFIX: text };
 const destinations = {
   GEO: text,
@@ -31,13 +32,14 @@ export const ENVIRONMENTS = {
     JWT_AUDIENCES: list,
     ROLES_CLAIM: z.string(),
   }),
-  router: z.object({ ...tables, ...deliveriesQueue, EVENTS_DEAD_LETTERS_URL: z.url() }),
+  router: z.object({ ...tables, ...deliveriesQueue, ...operational, EVENTS_DEAD_LETTERS_URL: z.url() }),
   dispatcher: z.object({
     ...tables,
     ...destinations,
     ...tokens,
     ...eventsQueue,
     ...deliveriesQueue,
+    ...operational,
     QUEUE_DELAY_MAX_SECONDS: z.coerce.number().int().min(0).max(QUEUE_DELAY_MAX_SECONDS),
     SCHEDULE_GROUP: text,
     SCHEDULER_ROLE_ARN: text,
