@@ -1,7 +1,15 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { OPERATIONAL_EVENTS_PER_HOUR } from '../../core/limits.ts';
 import { status } from '../scripted-sender.ts';
-import { createWorld, eventsPath, givenWebhook, PROJECT, publish, type World } from '../world.ts';
+import {
+  createWorld,
+  eventsPath,
+  givenWebhook,
+  PROJECT,
+  publish,
+  type World,
+  webhooksPath,
+} from '../world.ts';
 
 const HOUR_MS = 3_600_000;
 const WATCH = 'https://watch.example.com/';
@@ -35,6 +43,22 @@ describe('what Fanfare tells a project', () => {
     expect(told()).toMatchObject([{ event_source: 'fanfare.delivery', event_action: 'exhausted' }]);
     const everything = world.sender.posts.filter(({ url }) => url === 'https://everything.example.com/');
     expect(everything.map(({ body }) => JSON.parse(body).event_source)).toEqual(['acme.orders.order']);
+  });
+
+  it('can be asked for beside everything else, by one webhook', async () => {
+    const answer = (source: string) =>
+      world.call('POST', webhooksPath(), {
+        name: `both-${source.split('.')[0]}`,
+        config: { url: 'https://both.example.com/' },
+        enabled: true,
+        subscriptions: [{ events: ['*', source].map((each) => ({ source: each, action: '*' })) }],
+      });
+    expect((await answer('acme.orders.order')).body).toMatchObject({ code: 3 });
+    expect((await answer('fanfare.delivery')).status).toBe(200);
+    await publish(world);
+    const heard = world.sender.posts.filter(({ url }) => url.includes('both'));
+    const sources = heard.map(({ body }) => JSON.parse(body).event_source);
+    expect(sources).toEqual(expect.arrayContaining(['acme.orders.order', 'fanfare.delivery']));
   });
 
   it('has ids that nobody can compute who does not know the key of the deployment', async () => {
