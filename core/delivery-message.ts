@@ -10,6 +10,8 @@ export interface DeliveryMessage {
   readonly trigger: Extract<Trigger, 'event' | 'redelivery'>;
   /** Of a redelivery: names the one attempt it asks for, so that a repeated message sends nothing twice. */
   readonly attemptId?: string;
+  /** Of a copy of the first message: names this look at whether the delivery is under way (delivering/look.ts). */
+  readonly look?: string;
   /** Of a redelivery that its owner wants past the breaker, the rate and the ramp. */
   readonly force?: true;
   /** Set when the backlog let it go: it need not wait again, for a moment. */

@@ -56,6 +56,8 @@ export interface Delivery {
   /** Position in the schedule of the next scheduled attempt. Redeliveries do not move it. */
   readonly retryStep: number;
   readonly nextAttemptAtMs?: number;
+  /** The look whose message alone may send the first attempt; absent: the message of the event itself. */
+  readonly takenOverBy?: string;
   /** The sent body, kept here only where no Event holds it (verifications, tests). */
   readonly body?: string;
   readonly createdAtMs: number;

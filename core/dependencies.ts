@@ -29,6 +29,8 @@ export interface Settings {
   readonly webhooksPerProject: number;
   /** 32 bytes, shared by every process of the deployment: seals page tokens. */
   readonly pageTokenKey: Uint8Array;
+  /** 32 bytes, shared by dispatcher and router: makes the ids of Fanfare's own events, and seals them. */
+  readonly operationalKey: Uint8Array;
 }
 
 /** Everything the use cases are given. Each of them picks what it needs, so a function wires only that. */

@@ -36,3 +36,6 @@ export const webhookNotFound = (): RequestError => new RequestError('NotFound', 
 
 export const concurrentUpdate = (): RequestError =>
   new RequestError('Aborted', 'the webhook was changed by another request; read it again and retry');
+
+export const idTaken = (eventId: string): RequestError =>
+  new RequestError('AlreadyExists', `event_id: ${eventId} was published before with other content`);

@@ -48,7 +48,11 @@ const descriptive = {
 
 /** The eight keys as the HTTPS door takes them; `event_payload` is any JSON value and read from the text. */
 export const eventBody = z.object({ ...descriptive, event_source: eventSource, event_action: eventAction });
-const queueBody = eventBody.extend({ project_id: projectId, accepted_at: z.iso.datetime().nullish() });
+const queueBody = eventBody.extend({
+  project_id: projectId,
+  accepted_at: z.iso.datetime().nullish(),
+  seal: z.string().nullish(),
+});
 const busEnvelope = z.object({
   id: z.string().min(1),
   time: z.iso.datetime(),
@@ -62,6 +66,8 @@ const looksLikeBus = z.object({ 'detail-type': z.unknown(), detail: z.unknown(),
 export interface ArrivedEvent {
   readonly event: Event;
   readonly acceptedAtMs: number;
+  /** Proves that Fanfare itself sent it (core/operational-event.ts); publishers have none. */
+  readonly seal?: string;
 }
 
 /** What the events queue tells about a message beside its body. */
@@ -110,7 +116,8 @@ function fromQueueBody(document: JsonText, origin: QueueOrigin): ArrivedEvent {
     ...describe(fields),
     payload: payloadOf(document, []),
   });
-  return { event, acceptedAtMs: acceptedAt(fields.accepted_at, origin) };
+  const acceptedAtMs = acceptedAt(fields.accepted_at, origin);
+  return { event, acceptedAtMs, ...(typeof fields.seal === 'string' && { seal: fields.seal }) };
 }
 
 function fromBusEnvelope(document: JsonText, origin: QueueOrigin): ArrivedEvent {
@@ -137,9 +144,9 @@ function acceptedAt(stated: string | null | undefined, { sentAtMs }: QueueOrigin
   return kept && statedMs <= sentAtMs + CLOCK_SKEW_MAX_MS ? statedMs : sentAtMs;
 }
 
-/** The message with which the HTTPS door hands an event to the router. */
-export function queueBodyOf(event: Event, acceptedAtMs: number): string {
-  const door = { project_id: event.projectId, accepted_at: new Date(acceptedAtMs).toISOString() };
+/** The message with which the HTTPS door, and Fanfare itself with its seal, hand an event to the router. */
+export function queueBodyOf({ event, acceptedAtMs, seal }: ArrivedEvent): string {
+  const door = { project_id: event.projectId, accepted_at: new Date(acceptedAtMs).toISOString(), seal };
   return `${JSON.stringify(door).slice(0, -1)},${envelopeOf(event).slice(1)}`;
 }
 

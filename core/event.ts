@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { withoutSpelling } from './json-spelling.ts';
 
 /** What matching needs to know of an event. */
 export interface EventFacts {
@@ -7,6 +8,11 @@ export interface EventFacts {
   readonly resourceId: string;
   readonly resourceName: string;
 }
+
+const OWN_SOURCE = /^fanfare\./;
+
+/** Told by Fanfare itself about a project's webhooks. */
+export const isOperational = (source: string): boolean => OWN_SOURCE.test(source);
 
 /** The eight-key payload a service publishes. */
 export interface Event extends EventFacts {
@@ -36,6 +42,20 @@ export interface AcceptedEvent extends Event {
   /** Webhooks that subscribe to the event but were switched off. */
   readonly skipped: readonly MatchedWebhook[];
 }
+
+/** An id that the HTTPS door keeps for one content, from its answer until the event is accepted. */
+export interface EventClaim {
+  readonly projectId: string;
+  readonly eventId: string;
+  readonly contentHash: string;
+  /** Milliseconds since the epoch at which the door first took this content. */
+  readonly claimedAtMs: number;
+}
+
+/** What an event id stands for. */
+export type IdHolder =
+  | { readonly kind: 'event'; readonly event: AcceptedEvent }
+  | { readonly kind: 'claim'; readonly claim: EventClaim };
 
 /** An accepted event as lists show it. */
 export type EventSummary = Omit<AcceptedEvent, 'payload' | 'contentHash'>;
@@ -67,12 +87,15 @@ export function envelopeOf(event: Omit<Event, 'projectId'>): string {
 }
 
 /**
- * Tells a repeated publication (same content) from a clash of ids. SHA-256, hex. SQS does not carry the two
- * non-characters below as they are, only as escapes: both spellings are the same content.
+ * Tells a repeated publication (same content) from a clash of ids. SHA-256, hex, over the tokens: what is sent keeps
+ * the publisher's spelling, but EventBridge may change whitespace and escapes of a copy on its way, and SQS carries
+ * two characters only as escapes.
  */
-export function contentHashOf(event: Event): string {
-  const envelope = envelopeOf(event).replace(/[\ufffe\uffff]/g, (character) =>
-    character === '\ufffe' ? '\\ufffe' : '\\uffff',
-  );
-  return createHash('sha256').update(`${event.projectId}\n${envelope}`).digest('hex');
-}
+export const contentHashOf = (event: Event): string =>
+  createHash('sha256')
+    .update(`${event.projectId}\n${withoutSpelling(envelopeOf(event))}`)
+    .digest('hex');
+
+/** An event is hashed anew: the build that stored it may have hashed otherwise. */
+export const holdsContent = (holder: IdHolder, contentHash: string): boolean =>
+  (holder.kind === 'claim' ? holder.claim.contentHash : contentHashOf(holder.event)) === contentHash;

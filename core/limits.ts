@@ -52,6 +52,13 @@ export const EVENT_DOCUMENT_MAX_BYTES = 4 * EVENT_MAX_BYTES;
 export const CLOCK_SKEW_MAX_MS = 5 * MINUTE;
 /** Milliseconds that a door's own time may lie back: a bus may have kept the event that long. */
 export const STATED_AGE_MAX_MS = DAY;
+/**
+ * Days that an event id stays claimed for the content that the HTTPS door took: longer than the message can wait in
+ * the events queue and then among its dead letters (4 and 14 days), and a day before the claim is renewed.
+ */
+export const CLAIM_DAYS = 30;
+/** Milliseconds after which publishing the same content again renews its claim: older, the router would not believe its time. */
+export const CLAIM_RENEWED_AFTER_MS = STATED_AGE_MAX_MS;
 /** Characters of each descriptive string of an event (resource_id, resource_name, description, version). */
 export const EVENT_TEXT_MAX_CHARACTERS = 2048;
 /** Levels of nesting in an event_payload: parsers of receivers give up before ours do. */
@@ -168,6 +175,14 @@ export const PROJECT_REDELIVERIES_PER_MINUTE = 300;
 export const TOKEN_CHANGES_PER_HOUR = 6;
 /** Token changes an hour and project: whoever creates and deletes webhooks in turn is always at a first change. */
 export const PROJECT_TOKEN_CHANGES_PER_HOUR = 3 * WEBHOOKS_PER_PROJECT;
+
+/**
+ * Operational events an hour, project and source: three steps of every webhook, or as many exhausted deliveries. Each
+ * is delivered like any other event; those over it are counted in the next one.
+ */
+export const OPERATIONAL_EVENTS_PER_HOUR = 3 * WEBHOOKS_PER_PROJECT;
+/** Days that a count waits to be told. */
+export const COUNT_KEPT_DAYS = 90;
 
 // Principals ----------------------------------------------------------------------------------------------
 

@@ -1,4 +1,5 @@
-import type { Event } from './event.ts';
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import { contentHashOf, type Event } from './event.ts';
 import { derivedEventId } from './ids.ts';
 import { webhookResourceName } from './resource-name.ts';
 import type { Webhook } from './webhook.ts';
@@ -15,22 +16,22 @@ const DESCRIPTIONS = {
   exhausted: 'Every scheduled attempt of the delivery failed',
 } as const;
 
-const OWN_SOURCE = /^fanfare\./;
+export interface Announcement {
+  readonly step: OperationalStep;
+  /** Names what happened among all steps of the webhook: saying it twice is one event. */
+  readonly occasion: string;
+  readonly details: Readonly<Record<string, string | number>>;
+}
 
-/** Nothing is said about the delivery of such an event: a failing listener must not feed itself. */
-export const isOperational = (source: string): boolean => OWN_SOURCE.test(source);
-
-/** @param occasion names what happened among all steps of the webhook: saying it twice is one event */
+/** @param key of the deployment: who publishes events must not be able to take the id before us */
 export function operationalEvent(
   webhook: Webhook,
-  step: OperationalStep,
-  occasion: string,
-  details: Readonly<Record<string, string | number>>,
-  geo: string,
+  { step, occasion, details }: Announcement,
+  { geo, operationalKey: key }: { readonly geo: string; readonly operationalKey: Uint8Array },
 ): Event {
   return {
     projectId: webhook.projectId,
-    eventId: derivedEventId(step.source, `${webhook.id}/${step.action}/${occasion}`),
+    eventId: derivedEventId(step.source, keyed(key, `id\n${webhook.id}/${step.action}/${occasion}`)),
     source: step.source,
     action: step.action,
     resourceId: webhook.id,
@@ -40,3 +41,13 @@ export function operationalEvent(
     payload: JSON.stringify({ webhook_id: webhook.id, webhook_name: webhook.name, ...details }),
   };
 }
+
+/** Goes with an event of our own through the queue, where publishers write too. */
+export const sealOf = (key: Uint8Array, event: Event): string => keyed(key, `seal\n${contentHashOf(event)}`);
+
+export function isSealed(key: Uint8Array, event: Event, seal: string | undefined): boolean {
+  const [given, expected] = [Buffer.from(seal ?? ''), Buffer.from(sealOf(key, event))];
+  return given.length === expected.length && timingSafeEqual(given, expected);
+}
+
+const keyed = (key: Uint8Array, text: string): string => createHmac('sha256', key).update(text).digest('hex');

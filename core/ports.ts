@@ -5,7 +5,7 @@
 import type { HeldDelivery } from './backlog.ts';
 import type { Delivery, DeliveryState } from './delivery.ts';
 import type { DeliveryMessage } from './delivery-message.ts';
-import type { AcceptedEvent, EventSummary } from './event.ts';
+import type { AcceptedEvent, EventClaim, EventSummary, IdHolder } from './event.ts';
 import type { Health } from './health.ts';
 import type { SendResult } from './outcome.ts';
 import type { Role } from './principal.ts';
@@ -68,6 +68,10 @@ export interface GrantStore {
 export interface RateLimiter {
   /** True while fewer than `limit` were taken under this key in the current window. */
   take(key: string, limit: number, windowSeconds: number): Promise<boolean>;
+  /** Adds one to the count of this key. */
+  count(key: string): Promise<void>;
+  /** The count since the last time it was collected, at most COUNT_KEPT_DAYS ago; it starts again at 0. */
+  collect(key: string): Promise<number>;
 }
 
 // Events and deliveries -----------------------------------------------------------------------------------
@@ -103,8 +107,17 @@ export interface ListPage<Item> {
 
 /** Expired rows are never returned, whether or not they were removed yet. */
 export interface EventStore {
-  /** Puts the event if its id is free in the project; otherwise returns the stored one untouched. */
-  accept(event: AcceptedEvent): Promise<AcceptedEvent>;
+  /**
+   * Keeps a free id for this content, or finds what it stands for. A claim of the same content that is older than
+   * CLAIM_RENEWED_AFTER_MS is replaced. Claims expire, and no read shows one as an event.
+   * @returns what the id stands for now
+   */
+  claim(claim: EventClaim): Promise<IdHolder>;
+  /**
+   * Puts the event if its id is free in the project, or claimed for this content.
+   * @returns 'accepted' when this call put it; otherwise what the id stands for, untouched
+   */
+  accept(event: AcceptedEvent): Promise<{ readonly kind: 'accepted' } | IdHolder>;
   getMany(keys: readonly EventKey[]): Promise<AcceptedEvent[]>;
   /** Ordered by `sortId`. */
   list(projectId: string, filter: EventFilter, range: ListRange): Promise<ListPage<EventSummary>>;

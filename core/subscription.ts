@@ -1,6 +1,6 @@
-import type { EventFacts } from './event.ts';
+import { type EventFacts, isOperational } from './event.ts';
 
-/** `*` as action means every action of the source; `*:*` means every event. */
+/** `*` as action means every action of the source; `*:*` means every event that the project's services publish. */
 export interface SubscribedEvent {
   readonly source: string;
   readonly action: string;
@@ -23,7 +23,9 @@ export function matches(subscriptions: readonly Subscription[], event: EventFact
 }
 
 function names(wanted: SubscribedEvent, event: EventFacts): boolean {
-  const sourceFits = wanted.source === ANY || wanted.source === event.source;
+  // Who asked for everything meant its services: an event of Fanfare's about a failing webhook must be asked for.
+  const sourceFits =
+    wanted.source === event.source || (wanted.source === ANY && !isOperational(event.source));
   return sourceFits && (wanted.action === ANY || wanted.action === event.action);
 }
 

@@ -90,6 +90,7 @@ export class Delivery extends Construct {
     storage.grantDeliveries(dispatcher, 'read', 'write');
     tokens.grantRead(dispatcher);
     ingestion.grantEnqueue(dispatcher);
+    ingestion.shareOperationalSecret(dispatcher);
     this.grantEnqueue(dispatcher);
     this.grantWakeUp(dispatcher);
     this.grantSchedule(dispatcher);

@@ -1,8 +1,9 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Validations } from 'aws-cdk-lib';
 import { EventBus, Match, Rule } from 'aws-cdk-lib/aws-events';
 import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import { AccountPrincipal, type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { ServiceFunction } from './service-function.ts';
 import type { ServiceSettings } from './stage.ts';
@@ -19,6 +20,9 @@ const ROUTER_TIMEOUT = Duration.seconds(30);
 /** EventBridge's own most. */
 const BUS_RETRY_AGE = Duration.hours(24);
 const BUS_RETRIES = 185;
+const OPERATIONAL_SECRET_CHARACTERS = 64;
+/** A rule names one group for all its events: whatever floods the bus waits in one line, beside those of the projects. */
+const BUS_MESSAGE_GROUP = 'event-bus';
 
 /** How events come in: the bus and the queue, and the router that takes them from there. */
 export class Ingestion extends Construct {
@@ -26,10 +30,12 @@ export class Ingestion extends Construct {
   readonly rule: Rule;
   readonly events: WorkQueue;
   readonly router: ServiceFunction;
+  private readonly operationalSecret: Secret;
 
   constructor(scope: Construct, id: string, { settings, storage }: IngestionProps) {
     super(scope, id);
     this.events = new WorkQueue(this, 'Events', { consumerTimeout: ROUTER_TIMEOUT });
+    this.operationalSecret = this.createOperationalSecret();
     this.bus = new EventBus(this, 'Bus', { description: 'Fanfare: events for webhooks' });
     this.rule = this.routeToQueue();
     this.router = new ServiceFunction(this, 'Router', {
@@ -41,6 +47,7 @@ export class Ingestion extends Construct {
     storage.grantWebhooks(this.router, 'read');
     storage.grantDeliveries(this.router, 'read', 'write');
     this.grantReject(this.router);
+    this.shareOperationalSecret(this.router);
     this.events.feed(this.router, { maxConcurrency: settings.maxConcurrency.router });
     for (const account of settings.publisherAccounts) this.allowAccount(account);
   }
@@ -57,6 +64,24 @@ export class Ingestion extends Construct {
     fn.addEnvironment('EVENTS_QUEUE_URL', this.events.queue.queueUrl);
   }
 
+  /** May speak as Fanfare itself, or tell who does: put into the environment, so that no function needs leave to read it. */
+  shareOperationalSecret(fn: LambdaFunction): void {
+    fn.addEnvironment('OPERATIONAL_SECRET', this.operationalSecret.secretValue.unsafeUnwrap());
+  }
+
+  private createOperationalSecret(): Secret {
+    const secret = new Secret(this, 'OperationalSecret', {
+      description: 'Fanfare: makes the ids of its own events, and seals them',
+      generateSecretString: { passwordLength: OPERATIONAL_SECRET_CHARACTERS, excludePunctuation: true },
+    });
+    Validations.of(secret).acknowledge({
+      id: 'AwsSolutions-SMG4',
+      reason:
+        'It guards against events in the name of Fanfare from services that may write to every project anyway.',
+    });
+    return secret;
+  }
+
   private grantReject(fn: LambdaFunction): void {
     this.events.deadLetters.grant(fn, 'sqs:SendMessage');
     fn.addEnvironment('EVENTS_DEAD_LETTERS_URL', this.events.deadLetters.queueUrl);
@@ -68,6 +93,7 @@ export class Ingestion extends Construct {
       deadLetterQueue: this.events.deadLetters,
       maxEventAge: BUS_RETRY_AGE,
       retryAttempts: BUS_RETRIES,
+      messageGroupId: BUS_MESSAGE_GROUP,
     });
     return new Rule(this, 'EveryEvent', {
       eventBus: this.bus,

@@ -22,6 +22,7 @@ import type { LocalSettings } from './settings.ts';
 
 const GEO = 'us';
 const PAGE_TOKEN_KEY_BYTES = 32;
+const OPERATIONAL_KEY_BYTES = 32;
 
 export const systemClock: Clock = { now: () => Date.now() };
 export const systemRandom: Random = { bytes: (size) => randomBytes(size), fraction: () => Math.random() };
@@ -60,6 +61,7 @@ export function localDependencies(
       attemptDeadlineMs: ATTEMPT_DEADLINE_MS,
       webhooksPerProject: WEBHOOKS_PER_PROJECT,
       pageTokenKey: getOrCreateSecret(db, 'page-token-key', () => randomBytes(PAGE_TOKEN_KEY_BYTES)),
+      operationalKey: getOrCreateSecret(db, 'operational-key', () => randomBytes(OPERATIONAL_KEY_BYTES)),
     },
   };
 }

@@ -102,6 +102,7 @@ export function createWorld(settings: Partial<Settings> = {}, overrides: Partial
       attemptDeadlineMs: ATTEMPT_DEADLINE_MS,
       webhooksPerProject: WEBHOOKS_PER_PROJECT,
       pageTokenKey: random.bytes(32),
+      operationalKey: random.bytes(32),
       ...settings,
     },
     ...overrides,

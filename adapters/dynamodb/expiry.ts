@@ -4,7 +4,9 @@ import type { Condition } from './table.ts';
 const MILLISECONDS = 1_000;
 
 /** The TTL attribute: seconds since the epoch. DynamoDB removes the row up to a few days later. */
-export const expiresAt = (createdAtMs: number): number => Math.floor(expiryOf(createdAtMs) / MILLISECONDS);
+export const expiresAt = (createdAtMs: number): number => secondsOf(expiryOf(createdAtMs));
+
+export const secondsOf = (atMs: number): number => Math.floor(atMs / MILLISECONDS);
 
 export const isExpired = (item: { readonly expiresAt: number }, nowMs: number): boolean =>
   item.expiresAt * MILLISECONDS <= nowMs;
@@ -12,5 +14,5 @@ export const isExpired = (item: { readonly expiresAt: number }, nowMs: number): 
 /** An expired row that was not removed yet counts as absent. */
 export const ifAbsentOrExpired = (nowMs: number): Condition => ({
   expression: 'attribute_not_exists(PK) OR expiresAt <= :now',
-  values: { ':now': Math.floor(nowMs / MILLISECONDS) },
+  values: { ':now': secondsOf(nowMs) },
 });

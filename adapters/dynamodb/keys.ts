@@ -38,6 +38,9 @@ export const rateKey = (key: string, windowStartSeconds: number): Key => ({
   SK: `T#${windowStartSeconds}`,
 });
 
+/** Counts until it is collected. */
+export const countKey = (key: string): Key => ({ PK: `RATE#${key}`, SK: 'COUNT' });
+
 export const eventKey = (projectId: string, eventId: string): Key => ({
   PK: `E#${projectId}#${eventId}`,
   SK: 'EVENT',

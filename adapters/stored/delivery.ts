@@ -34,6 +34,7 @@ const storedDelivery = z.looseObject({
   attemptCount: z.int(),
   retryStep: z.int(),
   nextAttemptAtMs: z.int().exactOptional(),
+  takenOverBy: z.string().exactOptional(),
   body: z.string().exactOptional(),
   createdAtMs: z.int(),
   version: z.int(),

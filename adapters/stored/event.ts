@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import type { AcceptedEvent, EventSummary } from '../../core/event.ts';
-import type { EventFilter } from '../../core/ports.ts';
+import type { AcceptedEvent, EventClaim, EventSummary } from '../../core/event.ts';
+import { CLAIM_DAYS, CLAIM_RENEWED_AFTER_MS } from '../../core/limits.ts';
+import type { EventFilter, EventKey } from '../../core/ports.ts';
 
 const matches = z.array(z.object({ webhookId: z.string(), deliveryId: z.string() }));
 
@@ -44,3 +45,23 @@ export function renderEvent({ payload, ...rest }: AcceptedEvent): { item: string
 export const eventPasses = (filter: EventFilter, event: EventSummary): boolean =>
   (filter.source === undefined || filter.source === event.source) &&
   (filter.action === undefined || filter.action === event.action);
+
+const DAY_MS = 24 * 60 * 60 * 1_000;
+
+const storedClaim = z.object({ contentHash: z.string(), claimedAtMs: z.int() });
+
+/** @throws ZodError when the text is no stored claim */
+export const parseClaim = ({ projectId, eventId }: EventKey, text: string): EventClaim => ({
+  ...storedClaim.parse(JSON.parse(text)),
+  projectId,
+  eventId,
+});
+
+export const renderClaim = ({ contentHash, claimedAtMs }: EventClaim): string =>
+  JSON.stringify({ contentHash, claimedAtMs });
+
+/** Milliseconds since the epoch from which on a claim is gone. */
+export const claimExpiryOf = ({ claimedAtMs }: EventClaim): number => claimedAtMs + CLAIM_DAYS * DAY_MS;
+
+/** Stored claims of the same content that are this old or older give way to a new one. */
+export const renewableSince = ({ claimedAtMs }: EventClaim): number => claimedAtMs - CLAIM_RENEWED_AFTER_MS;

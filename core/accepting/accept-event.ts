@@ -1,42 +1,56 @@
-import { newDelivery } from '../delivery.ts';
-import type { Dependencies } from '../dependencies.ts';
-import { RequestError } from '../errors.ts';
-import { type AcceptedEvent, contentHashOf, type MatchedWebhook } from '../event.ts';
+import { lookPatienceMs } from '../delivering/look.ts';
+import { type Delivery, newDelivery } from '../delivery.ts';
+import type { DeliveryMessage } from '../delivery-message.ts';
+import type { Dependencies, Settings } from '../dependencies.ts';
+import { idTaken, invalid } from '../errors.ts';
+import { type AcceptedEvent, contentHashOf, holdsContent, type MatchedWebhook } from '../event.ts';
 import type { ArrivedEvent } from '../event-document.ts';
-import { deliveryId, eventSortId } from '../ids.ts';
+import { deliveryId, eventSortId, uuid } from '../ids.ts';
+import { isSealed } from '../operational-event.ts';
+import type { QueuedDelivery } from '../ports.ts';
 import { matches } from '../subscription.ts';
+import { RESERVED_SOURCE } from '../verification.ts';
 import type { Webhook } from '../webhook.ts';
 
-type AcceptDependencies = Pick<Dependencies, 'webhooksByProject' | 'events' | 'deliveries' | 'deliveryQueue'>;
+export type AcceptDependencies = Pick<
+  Dependencies,
+  'webhooksByProject' | 'events' | 'deliveries' | 'deliveryQueue' | 'clock' | 'random'
+> & { readonly settings: Pick<Settings, 'attemptDeadlineMs' | 'operationalKey'> };
 
 export const SKIPPED_REASON = 'the webhook was disabled when the event was accepted';
 
 /**
  * Takes an event in: decides once where it goes, stores that, and hands out its deliveries. Everything after
- * the store is idempotent and driven by what was stored, so the same message may be handled any number of
- * times, by any number of routers, and repairs a crash anywhere.
- * @throws RequestError AlreadyExists when the id stands for another event
+ * the store is idempotent and driven by what was stored, so the same event may be handled any number of times,
+ * by any number of routers, and repairs a crash anywhere.
+ * @throws RequestError AlreadyExists when the id stands for other content, InvalidArgument for a source of ours
  */
 export async function acceptEvent(
   deps: AcceptDependencies,
-  { event, acceptedAtMs }: ArrivedEvent,
+  { event, acceptedAtMs, seal }: ArrivedEvent,
 ): Promise<AcceptedEvent> {
+  const isOwn = isSealed(deps.settings.operationalKey, event, seal);
+  if (RESERVED_SOURCE.test(event.source) && !isOwn) throw invalid('event_source', 'is reserved');
+
   const contentHash = contentHashOf(event);
   const [matched, skipped] = route(
     { ...event, acceptedAtMs },
     await deps.webhooksByProject.of(event.projectId),
   );
   const sortId = eventSortId({ ...event, acceptedAtMs });
-  const stored = await deps.events.accept({ ...event, acceptedAtMs, sortId, contentHash, matched, skipped });
-  if (stored.contentHash !== contentHash) {
-    throw new RequestError(
-      'AlreadyExists',
-      `event_id: ${event.eventId} was published before with other content`,
-    );
+  const accepted = { ...event, acceptedAtMs, sortId, contentHash, matched, skipped };
+  const holder = await deps.events.accept(accepted);
+  if (holder.kind === 'accepted') {
+    await recordSkipped(deps, accepted);
+    await send(deps, accepted, (message) => ({ message }));
+    return accepted;
   }
-  await Promise.all(stored.skipped.map((match) => recordSkipped(deps, stored, match)));
-  await enqueue(deps, stored);
-  return stored;
+  // Nobody else can make an id of ours: it is the same occasion, though its details may have been counted otherwise.
+  const isKnown = holder.kind === 'event' && (isOwn || holdsContent(holder, contentHash));
+  if (!isKnown) throw idTaken(event.eventId);
+  await recordSkipped(deps, holder.event);
+  await sendLooks(deps, holder.event);
+  return holder.event;
 }
 
 function route(
@@ -55,25 +69,34 @@ function route(
 }
 
 /** A conflict means that an earlier run wrote it, or that it has been redelivered since: either way it stands. */
-async function recordSkipped(
-  deps: AcceptDependencies,
-  event: AcceptedEvent,
-  match: MatchedWebhook,
-): Promise<void> {
-  await deps.deliveries.put({
-    ...newDelivery(event, match),
-    state: 'skipped',
-    reason: SKIPPED_REASON,
-    version: 1,
-  });
+async function recordSkipped({ deliveries }: AcceptDependencies, event: AcceptedEvent): Promise<void> {
+  const rows = event.skipped.map(
+    (match): Delivery => ({
+      ...newDelivery(event, match),
+      state: 'skipped',
+      reason: SKIPPED_REASON,
+      version: 1,
+    }),
+  );
+  await Promise.all(rows.map((row) => deliveries.put(row)));
 }
 
-async function enqueue({ deliveryQueue }: AcceptDependencies, event: AcceptedEvent): Promise<void> {
-  if (event.matched.length === 0) return;
-  const { projectId, eventId } = event;
+/**
+ * Whoever accepted the event has sent its deliveries, or died before it could: no one can tell. Sent again they would
+ * be POSTed twice; so each gets a look, due when a delivery under way must have left its trace.
+ */
+async function sendLooks(deps: AcceptDependencies, event: AcceptedEvent): Promise<void> {
+  const notBeforeMs = deps.clock.now() + lookPatienceMs(deps.settings.attemptDeadlineMs);
+  await send(deps, event, (message) => ({ message: { ...message, look: uuid(deps.random) }, notBeforeMs }));
+}
+
+async function send(
+  { deliveryQueue }: AcceptDependencies,
+  { projectId, eventId, matched }: AcceptedEvent,
+  queued: (message: DeliveryMessage) => QueuedDelivery,
+): Promise<void> {
+  if (matched.length === 0) return;
   await deliveryQueue.send(
-    event.matched.map((match) => ({
-      message: { projectId, eventId, ...match, retryStep: 0, trigger: 'event' },
-    })),
+    matched.map((match) => queued({ projectId, eventId, ...match, retryStep: 0, trigger: 'event' })),
   );
 }

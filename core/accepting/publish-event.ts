@@ -1,6 +1,6 @@
 import type { Dependencies } from '../dependencies.ts';
-import { invalid, RequestError } from '../errors.ts';
-import { contentHashOf } from '../event.ts';
+import { idTaken, invalid } from '../errors.ts';
+import { contentHashOf, holdsContent } from '../event.ts';
 import { parsePublishedEvent, queueBodyOf } from '../event-document.ts';
 import { authorize, type Principal } from '../principal.ts';
 import { RESERVED_SOURCE } from '../verification.ts';
@@ -26,14 +26,15 @@ export async function publishEvent(
   const event = parsePublishedEvent(body, projectId, deps.random);
   if (RESERVED_SOURCE.test(event.source)) throw invalid('event_source', 'is reserved');
 
-  const [known] = await deps.events.getMany([event]);
-  if (known && known.contentHash !== contentHashOf(event)) throw idTaken(event.eventId);
-  if (known) return { eventId: known.eventId, acceptedAtMs: known.acceptedAtMs };
+  const contentHash = contentHashOf(event);
+  const { eventId } = event;
+  // Before anything is promised: of two publishers with one id and different contents only one may hear yes.
+  const holder = await deps.events.claim({ projectId, eventId, contentHash, claimedAtMs: deps.clock.now() });
+  if (!holdsContent(holder, contentHash)) throw idTaken(eventId);
+  if (holder.kind === 'event') return { eventId, acceptedAtMs: holder.event.acceptedAtMs };
 
-  const acceptedAtMs = deps.clock.now();
-  await deps.eventQueue.send([{ projectId, body: queueBodyOf(event, acceptedAtMs) }]);
-  return { eventId: event.eventId, acceptedAtMs };
+  // Again for every call until the event is accepted: whoever claimed the id may have died before it sent this.
+  const acceptedAtMs = holder.claim.claimedAtMs;
+  await deps.eventQueue.send([{ projectId, body: queueBodyOf({ event, acceptedAtMs }) }]);
+  return { eventId, acceptedAtMs };
 }
-
-const idTaken = (eventId: string): RequestError =>
-  new RequestError('AlreadyExists', `event_id: ${eventId} was published before with other content`);

@@ -9,6 +9,7 @@ import { attemptDeadlineMs } from './attempt-deadline.ts';
 import { type Facts, type Job, jobOf, loadFacts } from './delivery-job.ts';
 import { followOutcomes, type Outcome } from './follow-outcomes.ts';
 import { heldDelivery, hold, holdReasonOf } from './hold.ts';
+import { look } from './look.ts';
 import { catchUp, enqueueNext } from './next-step.ts';
 import { recordCancellation, recordOutcome, recordUnsigned } from './record-outcome.ts';
 import { sendAttempt } from './send-attempt.ts';
@@ -17,6 +18,7 @@ export type DeliverDependencies = Pick<
   Dependencies,
   | 'webhooks'
   | 'health'
+  | 'rates'
   | 'events'
   | 'deliveries'
   | 'vault'
@@ -103,6 +105,8 @@ async function deliver(deps: DeliverDependencies, facts: Facts, message: Deliver
   const nowMs = deps.clock.now();
   const settled = settledAlready(job);
   if (settled) return { disposition: settled };
+  const looked = await look(deps, job);
+  if (looked) return { disposition: looked };
   if (isBehind(job)) return { disposition: await catchUp(deps, job) };
   if (isEarly(job, nowMs)) return { disposition: await enqueueNext(deps, job.message, job.delivery) };
   if (!job.webhook.enabled) return { disposition: await cancel(deps, job) };

@@ -1,18 +1,21 @@
 import type { Dependencies } from '../dependencies.ts';
 import { LostRaceError } from '../errors.ts';
+import { isOperational } from '../event.ts';
 import { queueBodyOf } from '../event-document.ts';
 import { afterOutcomes, type Health, type HealthStep, isHopeless } from '../health.ts';
-import { WRITE_CONFLICT_TRIES } from '../limits.ts';
-import { isOperational, type OperationalStep, operationalEvent } from '../operational-event.ts';
+import { OPERATIONAL_EVENTS_PER_HOUR, WRITE_CONFLICT_TRIES } from '../limits.ts';
+import { type Announcement, operationalEvent, sealOf } from '../operational-event.ts';
 import type { Verdict } from '../outcome.ts';
 import { type DisabledReason, type Webhook, webhookKeyOf } from '../webhook.ts';
 import type { Job } from './delivery-job.ts';
 import type { Recorded } from './record-outcome.ts';
 import { wakeAtOnce } from './start-wake-up.ts';
 
+const HOUR_SECONDS = 60 * 60;
+
 export type FollowDependencies = Pick<
   Dependencies,
-  'webhooks' | 'health' | 'eventQueue' | 'wakeUps' | 'wakeUpQueue' | 'clock' | 'settings'
+  'webhooks' | 'health' | 'rates' | 'eventQueue' | 'wakeUps' | 'wakeUpQueue' | 'clock' | 'settings'
 >;
 
 /** One attempt that was made and recorded. */
@@ -51,7 +54,8 @@ async function followWebhook(deps: FollowDependencies, outcomes: readonly Outcom
 
   const { health, steps } = await noteHealth(deps, job, verdicts);
   for (const action of steps) {
-    await announce(deps, job, { source: 'fanfare.webhook', action }, `${health?.version}`);
+    const step = { source: 'fanfare.webhook', action } as const;
+    await announce(deps, job, { step, occasion: `${health?.version}` });
   }
   if (steps.includes('recovered')) await wakeAtOnce(deps, job.webhook);
   if (health && health.consecutiveFailures > 0 && isHopeless(health, deps.clock.now())) {
@@ -67,7 +71,10 @@ async function announceExhaustion(
   const isExhausted =
     verdict.kind === 'retry' && delivery.state === 'failed' && job.message.trigger === 'event';
   if (!isExhausted) return;
-  await announce(deps, job, { source: 'fanfare.delivery', action: 'exhausted' }, delivery.id);
+  await announce(deps, job, {
+    step: { source: 'fanfare.delivery', action: 'exhausted' },
+    occasion: delivery.id,
+  });
 }
 
 /** Losing the write again and again is given up: others are noting the same trouble at the same time. */
@@ -108,28 +115,30 @@ async function switchOff(deps: FollowDependencies, job: Job, reason: DisabledRea
       version: current.version + 1,
     };
     if ((await deps.webhooks.update(off)) !== 'updated') continue;
-    await announce(deps, job, { source: 'fanfare.webhook', action: 'disabled' }, `${off.version}`, {
-      reason,
+    await announce(deps, job, {
+      step: { source: 'fanfare.webhook', action: 'disabled' },
+      occasion: `${off.version}`,
+      details: { reason },
     });
     return;
   }
   throw new LostRaceError(`webhook ${job.webhook.id} could not be switched off`);
 }
 
+/** One that is over the limit is counted in the next one, so that nobody takes the silence for health. */
 async function announce(
-  { eventQueue, clock, settings }: FollowDependencies,
-  { event, webhook }: Job,
-  step: OperationalStep,
-  occasion: string,
-  details: Readonly<Record<string, string>> = {},
+  { rates, eventQueue, clock, settings }: FollowDependencies,
+  { event: { source, eventId }, webhook }: Job,
+  { step, occasion, details }: Pick<Announcement, 'step' | 'occasion'> & Partial<Announcement>,
 ): Promise<void> {
-  if (isOperational(event.source)) return;
-  const told = operationalEvent(
-    webhook,
-    step,
-    occasion,
-    { ...details, event_id: event.eventId },
-    settings.geo,
-  );
-  await eventQueue.send([{ projectId: webhook.projectId, body: queueBodyOf(told, clock.now()) }]);
+  if (isOperational(source)) return;
+  const { projectId } = webhook;
+  const budget = `operational/${projectId}/${step.source}`;
+  if (!(await rates.take(budget, OPERATIONAL_EVENTS_PER_HOUR, HOUR_SECONDS))) return rates.count(budget);
+
+  const untold = await rates.collect(budget);
+  const all = { ...details, event_id: eventId, ...(untold > 0 && { untold }) };
+  const event = operationalEvent(webhook, { step, occasion, details: all }, settings);
+  const seal = sealOf(settings.operationalKey, event);
+  await eventQueue.send([{ projectId, body: queueBodyOf({ event, acceptedAtMs: clock.now(), seal }) }]);
 }

@@ -39,7 +39,7 @@ export async function recordOutcome(
 ): Promise<Recorded> {
   const verdict = verdictOf(sent.result);
   let nextIsOurs = true;
-  const recorded = await write(deps, delivery, (current) => {
+  const recorded = await writeDelivery(deps, delivery, (current) => {
     if (hasAttempt(current, sent.attemptId)) return undefined;
     nextIsOurs = message.retryStep >= current.retryStep;
     return transition(scheduling(deps, webhook), withAttempt(current, sent), verdict, message);
@@ -52,7 +52,7 @@ export const recordCancellation = (
   deps: Pick<Dependencies, 'deliveries'>,
   delivery: Delivery,
 ): Promise<Delivery> =>
-  write(deps, delivery, (current) => {
+  writeDelivery(deps, delivery, (current) => {
     if (isFinal(current.state)) return undefined;
     return { ...ended(current, 'cancelled', DISABLED_REASON), version: current.version + 1 };
   });
@@ -67,21 +67,23 @@ export const recordUnsigned = (
   webhook: Webhook,
   message: DeliveryMessage,
 ): Promise<Delivery> =>
-  write(deps, delivery, (current) => {
+  writeDelivery(deps, delivery, (current) => {
     const wasDue = message.trigger === 'event' && message.retryStep === current.retryStep;
     if (isFinal(current.state) || !wasDue) return undefined;
     const waiting = scheduled(
       scheduling(deps, webhook),
       { ...current, version: current.version + 1 },
       { kind: 'retry' },
+      message,
     );
     return { ...waiting, reason: TOKEN_LOST_REASON };
   });
 
 /**
+ * Writes over whatever other workers wrote meanwhile.
  * @param change the delivery to write, or undefined when the stored one already says it
  */
-async function write(
+export async function writeDelivery(
   { deliveries }: Pick<Dependencies, 'deliveries'>,
   delivery: Delivery,
   change: (current: Delivery) => Delivery | undefined,
@@ -112,7 +114,7 @@ function transition(
   if (verdict.kind === 'failed') return ended(delivery, 'failed', reasonOf(verdict));
 
   const wasDue = message.trigger === 'event' && message.retryStep === delivery.retryStep;
-  return wasDue ? scheduled(scheduling, delivery, verdict) : delivery;
+  return wasDue ? scheduled(scheduling, delivery, verdict, message) : delivery;
 }
 
 interface Scheduling extends Pick<Dependencies, 'clock' | 'random'> {
@@ -130,6 +132,7 @@ function scheduled(
   { clock, random, scheduleSeconds }: Scheduling,
   delivery: Delivery,
   verdict: Pick<Extract<Verdict, { kind: 'retry' }>, 'kind' | 'retryAfter'>,
+  { look }: DeliveryMessage,
 ): Delivery {
   const nextAttemptAtMs = nextAttemptAt({
     scheduleSeconds,
@@ -139,8 +142,9 @@ function scheduled(
     ...(verdict.retryAfter !== undefined && { retryAfter: verdict.retryAfter }),
   });
   if (nextAttemptAtMs === undefined) return ended(delivery, 'failed', EXHAUSTED_REASON);
-  const { reason: _, ...rest } = delivery;
-  return { ...rest, retryStep: delivery.retryStep + 1, nextAttemptAtMs };
+  const { reason: _, takenOverBy: _other, ...rest } = delivery;
+  const owner = look === undefined ? {} : { takenOverBy: look };
+  return { ...rest, ...owner, retryStep: delivery.retryStep + 1, nextAttemptAtMs };
 }
 
 function ended(delivery: Delivery, state: 'succeeded' | 'failed' | 'cancelled', reason?: string): Delivery {

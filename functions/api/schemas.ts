@@ -3,6 +3,7 @@
  * JSON null counts as absent everywhere, unknown fields are ignored, a wrong type is refused.
  */
 import { z } from 'zod';
+import { isOperational } from '../../core/event.ts';
 import { eventAction, eventSource } from '../../core/event-document.ts';
 import {
   DESCRIPTION_MAX_CHARACTERS,
@@ -126,8 +127,13 @@ function refuseRepeatedResources(list: readonly WireSubscription[], context: z.R
   if (events.length > EVENTS_PER_WEBHOOK) {
     context.addIssue({ code: 'custom', message: `at most ${EVENTS_PER_WEBHOOK} events in all` });
   }
-  if (events.length > 1 && events.some(({ source }) => source === ANY)) {
-    context.addIssue({ code: 'custom', message: '*:* must be the only event of the webhook' });
+  // It does not cover Fanfare's own events, so those may be named beside it.
+  const published = events.filter(({ source }) => !isOperational(source));
+  if (published.length > 1 && published.some(({ source }) => source === ANY)) {
+    context.addIssue({
+      code: 'custom',
+      message: '*:* must be the only event of the webhook, but for fanfare.*',
+    });
   }
   if (Buffer.byteLength(JSON.stringify(list)) > WEBHOOK_MAX_BYTES) {
     context.addIssue({ code: 'custom', message: `at most ${WEBHOOK_MAX_BYTES} bytes in all` });

@@ -16,6 +16,7 @@ const deliveryMessage = z.object({
   force: z.literal(true).exactOptional(),
   pass: z.object({ untilMs: z.int(), probe: z.literal(true).exactOptional() }).exactOptional(),
   jobId: z.uuid().exactOptional(),
+  look: z.uuid().exactOptional(),
 });
 
 /** The dispatcher: one attempt per message, side by side. A message that is no delivery fails to its DLQ. */

@@ -1,14 +1,11 @@
 import type { SQSRecord } from 'aws-lambda';
-import { acceptEvent } from '../../core/accepting/accept-event.ts';
+import { type AcceptDependencies, acceptEvent } from '../../core/accepting/accept-event.ts';
 import type { Dependencies } from '../../core/dependencies.ts';
 import { RequestError } from '../../core/errors.ts';
 import { type ArrivedEvent, parseQueuedEvent } from '../../core/event-document.ts';
 import type { Log } from '../runtime/log.ts';
 
-export type RouteDependencies = Pick<
-  Dependencies,
-  'webhooksByProject' | 'events' | 'deliveries' | 'deliveryQueue' | 'rejectedEvents'
->;
+export type RouteDependencies = AcceptDependencies & Pick<Dependencies, 'rejectedEvents'>;
 
 /** The router: takes in each event of a batch, and sets aside, with the reason, what can never be accepted. */
 export const routeEvents = (

@@ -62,7 +62,7 @@ export const readApiDependencies = /* @__PURE__ */ lazily((): ReadDependencies =
     settings: {
       ...NO_SENDING,
       geo: env.GEO,
-      pageTokenKey: createHash('sha256').update(env.PAGE_TOKEN_SECRET).digest(),
+      pageTokenKey: keyOf(env.PAGE_TOKEN_SECRET),
     },
   };
 });
@@ -110,6 +110,9 @@ export const routerDependencies = /* @__PURE__ */ lazily((): RouteDependencies =
     deliveries: createDeliveryLog(deliveries, clock),
     deliveryQueue: createDeliveryQueue({ queue: queue(sqs, env.DELIVERIES_QUEUE_URL), clock }),
     rejectedEvents: createRejectedEvents({ client: sqs, url: env.EVENTS_DEAD_LETTERS_URL }),
+    clock,
+    random,
+    settings: { attemptDeadlineMs: ATTEMPT_DEADLINE_MS, operationalKey: keyOf(env.OPERATIONAL_SECRET) },
   };
 });
 
@@ -124,9 +127,11 @@ export const dispatcherDependencies = /* @__PURE__ */ lazily((): DeliverDependen
     deadLetterArn: env.RETRIES_DEAD_LETTERS_ARN,
     roleArn: env.SCHEDULER_ROLE_ARN,
   });
+  const sending = sendingOf(env);
   return {
     webhooks: createWebhookStore(webhooks),
     health: createHealthStore(webhooks),
+    rates: createRateLimiter(webhooks, clock),
     events: createEventStore(deliveries, clock),
     deliveries: createDeliveryLog(deliveries, clock),
     vault: vaultOf(env),
@@ -140,7 +145,8 @@ export const dispatcherDependencies = /* @__PURE__ */ lazily((): DeliverDependen
     backlog: createBacklog(deliveries, clock),
     wakeUps: createWakeUpStore(deliveries),
     wakeUpQueue: createWakeUpQueue(queue(sqs, env.WAKE_UPS_QUEUE_URL), clock),
-    ...sendingOf(env),
+    ...sending,
+    settings: { ...sending.settings, operationalKey: keyOf(env.OPERATIONAL_SECRET) },
     clock,
     random,
   };
@@ -203,12 +209,18 @@ const queue = (client: SQSClient, url: string): Queue => ({ client, url, random 
 const vaultOf = ({ TOKEN_PREFIX: prefix }: Pick<Environment<'janitor'>, 'TOKEN_PREFIX'>) =>
   createTokenVault({ client: new SecretsManagerClient(CLIENT_SETTINGS), prefix });
 
+const keyOf = (secret: string): Uint8Array => createHash('sha256').update(secret).digest();
+
+/** Of a function that announces nothing. */
+const NO_KEY = new Uint8Array();
+
 /** Of a function that calls no destination: nothing is permitted, should it ever try. */
 const NO_SENDING = {
   destinations: { httpsOnly: true, ownHosts: [], allowedCidrs: [], allowedHosts: [] },
   retryScheduleSeconds: RETRY_SCHEDULE_SECONDS,
   attemptDeadlineMs: ATTEMPT_DEADLINE_MS,
   webhooksPerProject: WEBHOOKS_PER_PROJECT,
+  operationalKey: NO_KEY,
 } as const;
 
 function sendingOf(env: DestinationEnvironment): Pick<DeliverDependencies, 'sender' | 'settings'> {

@@ -10,6 +10,7 @@ const tables = { ...webhooksTable, DELIVERIES_TABLE: text };
 const deliveriesQueue = { DELIVERIES_QUEUE_URL: z.url() };
 const eventsQueue = { EVENTS_QUEUE_URL: z.url() };
 const wakeUpsQueue = { WAKE_UPS_QUEUE_URL: z.url() };
+const operational = { OPERATIONAL_SECRET: text };
 const tokens = { TOKEN_PREFIX: text };
 const destinations = {
   GEO: text,
@@ -39,7 +40,7 @@ export const ENVIRONMENTS = {
     JWT_AUDIENCES: list,
     ROLES_CLAIM: z.string(),
   }),
-  router: z.object({ ...tables, ...deliveriesQueue, EVENTS_DEAD_LETTERS_URL: z.url() }),
+  router: z.object({ ...tables, ...deliveriesQueue, ...operational, EVENTS_DEAD_LETTERS_URL: z.url() }),
   dispatcher: z.object({
     ...tables,
     ...destinations,
@@ -47,6 +48,7 @@ export const ENVIRONMENTS = {
     ...eventsQueue,
     ...deliveriesQueue,
     ...wakeUpsQueue,
+    ...operational,
     QUEUE_DELAY_MAX_SECONDS: z.coerce.number().int().min(0).max(QUEUE_DELAY_MAX_SECONDS),
     SCHEDULE_GROUP: text,
     SCHEDULER_ROLE_ARN: text,

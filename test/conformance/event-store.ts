@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { AcceptedEvent } from '../../core/event.ts';
-import { EVENT_MAX_BYTES, RETENTION_DAYS } from '../../core/limits.ts';
+import type { AcceptedEvent, EventClaim } from '../../core/event.ts';
+import { CLAIM_DAYS, CLAIM_RENEWED_AFTER_MS, EVENT_MAX_BYTES, RETENTION_DAYS } from '../../core/limits.ts';
 import type { EventFilter, EventStore } from '../../core/ports.ts';
 import { type Make, NOW_MS, randomId, sampleEvent, standingClock } from './samples.ts';
 import { summaryOf, walk } from './walk.ts';
@@ -15,7 +15,7 @@ export function describeEventStore(name: string, make: Make<EventStore>): void {
     it('keeps an event, its payload byte for byte', async () => {
       const store = await open();
       const event = sampleEvent();
-      expect(await store.accept(event)).toEqual(event);
+      expect(await store.accept(event)).toEqual({ kind: 'accepted' });
       expect(await store.getMany([event])).toEqual([event]);
     });
 
@@ -35,8 +35,8 @@ export function describeEventStore(name: string, make: Make<EventStore>): void {
       await store.accept(event);
       const { projectId, eventId } = event;
       const other = sampleEvent({ projectId, eventId, payload: '{"other":1}', acceptedAtMs: NOW_MS + 1 });
-      expect(await store.accept(other)).toEqual(event);
-      expect(await store.accept(event)).toEqual(event);
+      expect(await store.accept(other)).toEqual({ kind: 'event', event });
+      expect(await store.accept({ ...event })).toEqual({ kind: 'event', event });
       expect(await store.getMany([event])).toEqual([event]);
     });
 
@@ -45,7 +45,7 @@ export function describeEventStore(name: string, make: Make<EventStore>): void {
       const event = sampleEvent();
       const other = sampleEvent({ eventId: event.eventId });
       await store.accept(event);
-      expect(await store.accept(other)).toEqual(other);
+      expect(await store.accept(other)).toEqual({ kind: 'accepted' });
     });
 
     it('stores one event however many doors take it at once', async () => {
@@ -54,8 +54,11 @@ export function describeEventStore(name: string, make: Make<EventStore>): void {
       const copies = Array.from({ length: PARALLEL }, (_, copy) =>
         sampleEvent({ projectId, eventId, payload: `{"copy":${copy}}` }),
       );
-      const stored = await Promise.all(copies.map((copy) => store.accept(copy)));
-      expect(new Set(stored.map(({ payload }) => payload)).size).toBe(1);
+      const outcomes = await Promise.all(copies.map((copy) => store.accept(copy)));
+      expect(outcomes.filter(({ kind }) => kind === 'accepted')).toHaveLength(1);
+      const [stored] = await store.getMany([{ projectId, eventId }]);
+      const others = outcomes.flatMap((each) => (each.kind === 'event' ? [each.event] : []));
+      expect(others).toEqual(Array(PARALLEL - 1).fill(stored));
       expect((await walk((range) => store.list(projectId, {}, range), { limit: 10 })).items).toHaveLength(1);
     });
 
@@ -80,7 +83,89 @@ export function describeEventStore(name: string, make: Make<EventStore>): void {
       expect((await store.list(event.projectId, {}, { ascending: false, limit: 5 })).items).toEqual([]);
       const { projectId, eventId } = event;
       const again = sampleEvent({ projectId, eventId, acceptedAtMs: clock.now() });
-      expect(await store.accept(again)).toEqual(again);
+      expect(await store.accept(again)).toEqual({ kind: 'accepted' });
+      expect(await store.getMany([event])).toEqual([again]);
+    });
+  });
+
+  describe(`A claim on ${name}`, () => {
+    const claimOf = (
+      { projectId, eventId, contentHash }: AcceptedEvent,
+      claimedAtMs = NOW_MS,
+    ): EventClaim => ({
+      projectId,
+      eventId,
+      contentHash,
+      claimedAtMs,
+    });
+    const rivalOf = ({ projectId, eventId }: AcceptedEvent) =>
+      sampleEvent({ projectId, eventId, payload: '{"rival":1}' });
+
+    it('keeps a free id for one content: the event of it is accepted, another is not', async () => {
+      const store = await open();
+      const event = sampleEvent();
+      const claim = claimOf(event);
+      expect(await store.claim(claim)).toEqual({ kind: 'claim', claim });
+      expect(await store.claim(claimOf(rivalOf(event)))).toEqual({ kind: 'claim', claim });
+      expect(await store.accept(rivalOf(event))).toEqual({ kind: 'claim', claim });
+      expect(await store.accept(event)).toEqual({ kind: 'accepted' });
+      expect(await store.getMany([event])).toEqual([event]);
+      expect(await store.claim(claim)).toEqual({ kind: 'event', event });
+      expect(await store.accept(rivalOf(event))).toEqual({ kind: 'event', event });
+    });
+
+    it('is won by one of several contents that ask at once', async () => {
+      const store = await open();
+      const event = sampleEvent();
+      const claims = Array.from({ length: PARALLEL }, (_, n) => ({
+        ...claimOf(event),
+        contentHash: `hash ${n}`,
+      }));
+      const holders = await Promise.all(claims.map((claim) => store.claim(claim)));
+      const [first] = holders;
+      expect(first?.kind).toBe('claim');
+      expect(holders).toEqual(Array(PARALLEL).fill(first));
+    });
+
+    it('is never shown as an event', async () => {
+      const store = await open();
+      const event = sampleEvent();
+      await store.claim(claimOf(event));
+      expect(await store.getMany([event])).toEqual([]);
+      for (const ascending of [true, false]) {
+        expect(await store.list(event.projectId, {}, { ascending, limit: 5 })).toEqual({ items: [] });
+      }
+    });
+
+    it('keeps the time of the first call, until it is a day old and is renewed', async () => {
+      const clock = standingClock();
+      const store = await make(clock);
+      const event = sampleEvent();
+      const claim = claimOf(event);
+      await store.claim(claim);
+      clock.advance(CLAIM_RENEWED_AFTER_MS - 1);
+      expect(await store.claim(claimOf(event, clock.now()))).toEqual({ kind: 'claim', claim });
+      clock.advance(1);
+      const renewed = claimOf(event, clock.now());
+      expect(await store.claim(renewed)).toEqual({ kind: 'claim', claim: renewed });
+      expect(await store.claim(claimOf(rivalOf(event), clock.now() + CLAIM_RENEWED_AFTER_MS))).toEqual({
+        kind: 'claim',
+        claim: renewed,
+      });
+    });
+
+    it('ends after its days, and the id is free again', async () => {
+      const clock = standingClock();
+      const store = await make(clock);
+      const [event, other] = [sampleEvent(), sampleEvent()];
+      await store.claim(claimOf(event));
+      await store.claim(claimOf(other));
+      clock.advance(CLAIM_DAYS * DAY_MS - 1_000);
+      expect(await store.accept(rivalOf(event))).toMatchObject({ kind: 'claim' });
+      clock.advance(1_000);
+      expect(await store.accept(rivalOf(event))).toEqual({ kind: 'accepted' });
+      const claim = claimOf(rivalOf(other), clock.now());
+      expect(await store.claim(claim)).toEqual({ kind: 'claim', claim });
     });
   });
 

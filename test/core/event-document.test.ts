@@ -86,7 +86,7 @@ describe('publishing over HTTPS', () => {
 describe('the events queue', () => {
   it('gives back the event that the HTTPS door put in, with the time the door took it', () => {
     const event = publish(examples[2]?.text ?? '');
-    expect(parseQueuedEvent(queueBodyOf(event, 1_700_000_000_000), origin)).toEqual({
+    expect(parseQueuedEvent(queueBodyOf({ event, acceptedAtMs: 1_700_000_000_000 }), origin)).toEqual({
       event,
       acceptedAtMs: 1_700_000_000_000,
     });

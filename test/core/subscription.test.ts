@@ -26,6 +26,16 @@ describe('a subscription', () => {
     expect(matches(wants('*', '*'), event)).toBe(true);
   });
 
+  it('to everything does not receive what Fanfare says about webhooks: that is asked for by its source', () => {
+    const told = { source: 'fanfare.webhook', action: 'failing', resourceId: 'w', resourceName: 'webhook/w' };
+    expect(matches(wants('*', '*'), told)).toBe(false);
+    expect(matches(wants('failing', '*'), told)).toBe(false);
+    expect(matches(wants('*', '*', 'w'), told)).toBe(false);
+    expect(matches(wants('*', 'fanfare.webhook'), told)).toBe(true);
+    expect(matches(wants('*', 'fanfare.delivery'), told)).toBe(false);
+    expect(matches(wants('*', '*'), { ...told, source: 'fanfares.webhook' })).toBe(true);
+  });
+
   it('limited to a resource receives that resource and its descendants', () => {
     const version = { ...event, resourceId: 'V', resourceName: `${event.resourceName}/bucket/b/version/V` };
     expect(matches(wants('*', event.source, registry), event)).toBe(true);

@@ -96,18 +96,6 @@ describe('an accepted event', () => {
     expect(world.sender.posts).toHaveLength(1);
   });
 
-  it('cannot take the id of another: 409 at the door, or set aside with the reason by the router', async () => {
-    await givenWebhook(world);
-    const changed = JSON.stringify({ ...JSON.parse(example), event_description: 'other' });
-    await world.call('POST', eventsPath(), example);
-    const racing = await world.call('POST', eventsPath(), changed);
-    expect(racing.status).toBe(202);
-    await world.drain();
-    expect(await world.call('POST', eventsPath(), changed)).toMatchObject({ status: 409, body: { code: 6 } });
-    expect(world.sender.posts).toHaveLength(1);
-    expect(world.log.join('\n')).toContain('was published before with other content');
-  });
-
   it('may not use a source that Fanfare speaks with itself', async () => {
     for (const source of ['fanfare.webhook', 'hashicorp.webhook.verification']) {
       const answer = await world.call('POST', eventsPath(), { event_source: source, event_action: 'x' });

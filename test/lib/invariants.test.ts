@@ -1,6 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { ATTEMPT_DEADLINE_MS, BATCH_SIZE, QUEUE_DELAY_MAX_SECONDS } from '../../core/limits.ts';
+import {
+  ATTEMPT_DEADLINE_MS,
+  BATCH_SIZE,
+  CLAIM_DAYS,
+  CLAIM_RENEWED_AFTER_MS,
+  QUEUE_DELAY_MAX_SECONDS,
+} from '../../core/limits.ts';
 import { environmentOf, functionsOf, idIn, only, prod, type Resource, resourcesOf } from './synthesis.ts';
+
+const DAY_SECONDS = 24 * 60 * 60;
 
 /** The static invariants of the service, each read from the template of production. */
 
@@ -42,6 +50,21 @@ describe('a queue', () => {
       );
     },
   );
+
+  test('and its dead letters forget an event before its id is free again for other content', () => {
+    const seconds = ({ properties }: Resource) => Number(properties.MessageRetentionPeriod);
+    const [waiting, dead] = ['Queue', 'DeadLetters'].map((name) =>
+      [...queues.values()].find(({ path }) => path.endsWith(`Ingestion/Events/${name}`)),
+    ) as [Resource, Resource];
+    const renewalSeconds = CLAIM_RENEWED_AFTER_MS / 1_000;
+    expect(CLAIM_DAYS * DAY_SECONDS - renewalSeconds).toBeGreaterThan(seconds(waiting) + seconds(dead));
+  });
+
+  test('of events gets those of the bus as one group: a flood there waits in a line of its own', () => {
+    const rule = only(resourcesOf(prod, 'AWS::Events::Rule'));
+    const [target] = rule.properties.Targets as { SqsParameters?: unknown }[];
+    expect(target?.SqsParameters).toEqual({ MessageGroupId: 'event-bus' });
+  });
 
   test('keeps a message longer than the longest wait in it', () => {
     for (const queue of working) {

@@ -87,13 +87,12 @@ describe('a real process, killed with SIGKILL', { timeout: 60_000 }, () => {
 });
 
 describe('a real process under parallel requests', { timeout: 60_000 }, () => {
-  it('takes one event of a hundred with the same id (43)', async () => {
+  it('takes one event of a hundred with the same id, and POSTs it once (43)', async () => {
     const answers = await Promise.all(Array.from({ length: 100 }, () => publish('orders.event:same')));
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([202]));
     await eventually(async () => (await stateOf('orders.event:same')) === 'succeeded');
-    // Each copy is a message of its own, and two workers may hold two of them: at least once, under one id.
-    const ids = new Set(receiver.requests.map(({ id }) => id));
-    expect(ids.size).toBe(1);
+    await delay(1_500);
+    expect(receiver.requests).toHaveLength(1);
     const events = (await fanfare.call('GET', '/project/p/events')).body.events as unknown as unknown[];
     expect(events).toHaveLength(1);
   });

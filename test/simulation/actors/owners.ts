@@ -24,6 +24,7 @@ export const ownerOf = (projectId: string): Owner => ({
 
 export const SOURCES = ['acme.orders.order', 'acme.billing.invoice'] as const;
 export const ACTIONS = ['create', 'cancel'] as const;
+const OPERATIONAL = ['fanfare.webhook', 'fanfare.delivery'].map((source) => ({ source, action: '*' }));
 const OVERLAPS_SECONDS = [0, 60, 3_600, 86_400];
 /** Milliseconds an API function may take; then its caller gets an error. */
 const API_TIMEOUT_MS = 29_000;
@@ -44,7 +45,7 @@ const newUrl = ({ count }: Surroundings, projectId: string): string =>
 const newName = ({ count }: Surroundings): string => `hook-${count()}`;
 
 const subscriptions = (luck: Random): Subscription[] => {
-  if (luck.fraction() < 0.7) return [{ events: [{ source: '*', action: '*' }] }];
+  if (luck.fraction() < 0.7) return [{ events: [{ source: '*', action: '*' }, ...OPERATIONAL] }];
   return [
     { events: [{ source: pick(luck, SOURCES), action: luck.fraction() < 0.5 ? '*' : pick(luck, ACTIONS) }] },
   ];

@@ -1,6 +1,6 @@
 import type { Run } from '../run/simulate.ts';
 import { duplicates } from './duplicates.ts';
-import { lostEvents } from './events.ts';
+import { brokenYes, lostEvents } from './events.ts';
 import { brokenBreaker, unclaimedProbes, wrongSwitchOffs } from './health.ts';
 import { unrecorded, wrongLog } from './log.ts';
 import { latePosts, wrongPosts } from './posts.ts';
@@ -16,6 +16,7 @@ export function violationsOf(run: Run): Violation[] {
   return [
     surprises,
     lostEvents,
+    brokenYes,
     wrongPosts,
     latePosts,
     duplicates,

@@ -48,11 +48,5 @@ export function ambiguousFaults(ledger: Ledger): Map<string, number> {
     const isResent = kind === 'repeated' && call === 'deliveryQueue.send';
     if (isCopy || isResent) for (const id of deliveryIds) count(id);
   }
-  const firsts = new Set<string>();
-  for (const { by, message } of ledger.enqueued) {
-    if (!by.startsWith('router')) continue;
-    if (firsts.has(message.deliveryId)) count(message.deliveryId);
-    firsts.add(message.deliveryId);
-  }
   return counts;
 }

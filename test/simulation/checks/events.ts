@@ -44,6 +44,14 @@ export function lostEvents(run: Run): Violation[] {
 /** What a deleted webhook's last dispatcher left behind is seen by nobody, and expires. */
 export const heldOf = ({ backlog, webhooks }: Run['stores']): HeldDelivery[] =>
   [...backlog.all.values()].filter(({ message }) => webhooks.all.has(message.webhookId));
+/** I1 at the HTTPS door: its yes is to one content, and that is what was accepted, whoever else used the id. */
+export function brokenYes({ ledger, stores }: Run): Violation[] {
+  return ledger.accepted.flatMap(({ door, projectId, eventId, payload }) => {
+    const stored = stores.events.all.get(`${projectId}/${eventId}`);
+    if (door !== 'https' || stored === undefined || stored.payload === payload) return [];
+    return [{ invariant: 'I1', text: `${eventId} was told yes as ${payload}, and became ${stored.payload}` }];
+  });
+}
 
 /** Every change acknowledged before an event was routed counts for it, and no change after that. */
 function wrongRoutes(

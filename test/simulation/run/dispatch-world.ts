@@ -72,6 +72,7 @@ export function dispatchWorld(): Dispatch {
       attemptDeadlineMs: ATTEMPT_DEADLINE_MS,
       webhooksPerProject: WEBHOOKS_PER_PROJECT,
       pageTokenKey: new Uint8Array(32),
+      operationalKey: new Uint8Array(32),
     },
   };
   const start = (role: Role, count: number, from: MessageQueue, timeoutMs: number): void => {

@@ -7,6 +7,8 @@ export interface Mutation {
 }
 
 const DELIVER = 'core/delivering/deliver.ts';
+const LOOK = 'core/delivering/look.ts';
+const ACCEPT = 'core/accepting/accept-event.ts';
 const RECORD = 'core/delivering/record-outcome.ts';
 
 export const MUTATIONS: readonly Mutation[] = [
@@ -103,9 +105,63 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     rule: 'what was decided for an event stands',
-    file: 'core/accepting/accept-event.ts',
-    from: 'await enqueue(deps, stored);\n  return stored;',
-    to: 'await enqueue(deps, { ...stored, matched });\n  return stored;',
+    file: ACCEPT,
+    from: 'await sendLooks(deps, holder.event);',
+    to: 'await sendLooks(deps, { ...holder.event, matched });',
+  },
+  {
+    rule: 'two contents under one id are never both told yes',
+    file: 'core/accepting/publish-event.ts',
+    from: 'if (!holdsContent(holder, contentHash)) throw idTaken(eventId);',
+    to: '',
+  },
+  {
+    rule: 'a claimed event is sent again for every call until it is accepted',
+    file: 'core/accepting/publish-event.ts',
+    from: "if (holder.kind === 'event')",
+    to: "if (holder.kind === 'event' || holder.claim.claimedAtMs < deps.clock.now()) return { eventId, acceptedAtMs: 0 };\n  if (holder.kind === 'event')",
+  },
+  {
+    rule: 'a copy does not send the deliveries again',
+    file: ACCEPT,
+    from: 'await sendLooks(deps, holder.event);',
+    to: 'await send(deps, holder.event, (message) => ({ message }));',
+  },
+  {
+    rule: 'a copy repairs what its forerunner did not send',
+    file: ACCEPT,
+    from: 'await sendLooks(deps, holder.event);',
+    to: '',
+  },
+  {
+    rule: 'a look that finds nothing takes the delivery over before it sends',
+    file: LOOK,
+    from: "if (message.look === undefined || isUnderWay(delivery)) return 'already_recorded';",
+    to: "if (message.look === undefined || isUnderWay(delivery)) return 'already_recorded'; return undefined;",
+  },
+  {
+    rule: 'a look that has taken over waits for the attempt in hand',
+    file: LOOK,
+    from: 'const nextAttemptAtMs = deps.clock.now() + lookPatienceMs(deps.settings);',
+    to: 'const nextAttemptAtMs = deps.clock.now();',
+  },
+  {
+    rule: 'a look does not end before it has looked',
+    file: LOOK,
+    from: 'if (delivery.takenOverBy === message.look) return undefined;',
+    to: "if (message.look !== undefined) return 'already_recorded';\n  if (delivery.takenOverBy === message.look) return undefined;",
+  },
+  {
+    rule: 'the message of a delivery that was taken over sends nothing',
+    file: LOOK,
+    from: "if (message.look === undefined || isUnderWay(delivery)) return 'already_recorded';",
+    to: "if (message.look === undefined) return undefined; if (isUnderWay(delivery)) return 'already_recorded';",
+  },
+  {
+    rule: 'a look ends where the step is recorded',
+    file: LOOK,
+    from: 'retryStep > 0 || takenOverBy !== undefined;',
+    to: 'retryStep < 0 || takenOverBy !== undefined;',
   },
   {
     rule: 'only secrets that nobody refers to are swept',

@@ -79,6 +79,7 @@ export async function simulate(seed: number): Promise<Run> {
       attemptDeadlineMs: ATTEMPT_DEADLINE_MS,
       webhooksPerProject: WEBHOOKS_PER_PROJECT,
       pageTokenKey: new Uint8Array(32),
+      operationalKey: new Uint8Array(32),
     },
   };
 

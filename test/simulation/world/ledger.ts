@@ -76,7 +76,9 @@ export interface Enqueued extends Moment {
 export interface AcceptedAtDoor extends Moment {
   readonly projectId: string;
   readonly eventId: string;
-  readonly door: 'https' | 'queue';
+  /** As JSON text: tells apart the contents that were published under one id. */
+  readonly payload: string;
+  readonly door: 'https' | 'queue' | 'bus';
 }
 
 /** A change its owner was told is done. */

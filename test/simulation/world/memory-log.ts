@@ -1,9 +1,9 @@
 import { deliveryPasses } from '../../../adapters/stored/delivery.ts';
-import { eventPasses } from '../../../adapters/stored/event.ts';
+import { claimExpiryOf, eventPasses, renewableSince } from '../../../adapters/stored/event.ts';
 import { expiryOf } from '../../../adapters/stored/expiry.ts';
 import { idBounds, startPage } from '../../../adapters/stored/page.ts';
 import type { Delivery } from '../../../core/delivery.ts';
-import type { AcceptedEvent, EventSummary } from '../../../core/event.ts';
+import type { AcceptedEvent, EventClaim, EventSummary } from '../../../core/event.ts';
 import type { Clock, DeliveryLog, EventStore, ListPage, ListRange } from '../../../core/ports.ts';
 
 export interface MemoryEvents extends EventStore {
@@ -12,19 +12,39 @@ export interface MemoryEvents extends EventStore {
 
 export function createMemoryEvents(clock: Clock): MemoryEvents {
   const all = new Map<string, AcceptedEvent>();
+  const claims = new Map<string, EventClaim>();
   const find = (key: string): AcceptedEvent | undefined => {
     const event = all.get(key);
     return event && expiryOf(event.acceptedAtMs) > clock.now() ? event : undefined;
+  };
+  const claimOf = (key: string): EventClaim | undefined => {
+    const claim = claims.get(key);
+    return claim && claimExpiryOf(claim) > clock.now() ? claim : undefined;
   };
   const keyOf = ({ projectId, eventId }: { projectId: string; eventId: string }) => `${projectId}/${eventId}`;
 
   return {
     all,
+    async claim(claim) {
+      const key = keyOf(claim);
+      const event = find(key);
+      if (event) return { kind: 'event', event };
+      const stored = claimOf(key);
+      const isOurs = stored?.contentHash === claim.contentHash && stored.claimedAtMs <= renewableSince(claim);
+      if (stored && !isOurs) return { kind: 'claim', claim: stored };
+      claims.set(key, claim);
+      return { kind: 'claim', claim };
+    },
     async accept(event) {
-      const stored = find(keyOf(event));
-      if (stored) return stored;
-      all.set(keyOf(event), event);
-      return event;
+      const key = keyOf(event);
+      const stored = find(key);
+      // Our own write that a client library repeats is recognised, as the adapters do.
+      if (stored) return stored === event ? { kind: 'accepted' } : { kind: 'event', event: stored };
+      const claim = claimOf(key);
+      if (claim && claim.contentHash !== event.contentHash) return { kind: 'claim', claim };
+      claims.delete(key);
+      all.set(key, event);
+      return { kind: 'accepted' };
     },
     async getMany(keys) {
       return [...new Set(keys.map(keyOf))].flatMap((key) => find(key) ?? []);

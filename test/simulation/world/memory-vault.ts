@@ -1,6 +1,8 @@
+import { COUNT_KEPT_DAYS } from '../../../core/limits.ts';
 import type { Clock, RateLimiter, StoredSecret, TokenVault } from '../../../core/ports.ts';
 
 const MILLISECONDS = 1_000;
+const DAY_MS = 24 * 60 * 60 * MILLISECONDS;
 
 export interface MemoryVault extends TokenVault {
   /** Every token that was ever stored, by version id: the checker's, not the service's. */
@@ -36,6 +38,7 @@ export function createMemoryVault(clock: Clock): MemoryVault {
 }
 
 export function createMemoryRates(clock: Clock): RateLimiter {
+  const counts = new Map<string, { counted: number; untilMs: number }>();
   const windows = new Map<string, { startMs: number; taken: number }>();
   return {
     async take(key, limit, windowSeconds) {
@@ -46,6 +49,15 @@ export function createMemoryRates(clock: Clock): RateLimiter {
       if (taken >= limit) return false;
       windows.set(key, { startMs, taken: taken + 1 });
       return true;
+    },
+    async count(key) {
+      const counted = (counts.get(key)?.counted ?? 0) + 1;
+      counts.set(key, { counted, untilMs: clock.now() + COUNT_KEPT_DAYS * DAY_MS });
+    },
+    async collect(key) {
+      const known = counts.get(key);
+      counts.delete(key);
+      return known && known.untilMs > clock.now() ? known.counted : 0;
     },
   };
 }

@@ -1,7 +1,7 @@
 import type { Delivery } from '../../../core/delivery.ts';
 import type { AcceptedEvent } from '../../../core/event.ts';
 import type { Health } from '../../../core/health.ts';
-import type { QueuedDelivery } from '../../../core/ports.ts';
+import type { EventStore, QueuedDelivery } from '../../../core/ports.ts';
 import type { Webhook } from '../../../core/webhook.ts';
 import { append, deedsOf, type Handling, type Ledger } from './ledger.ts';
 
@@ -46,7 +46,8 @@ export function observe(ledger: Ledger, { call, args, result, by, handling }: Ef
     case 'events.accept': {
       const event = first as AcceptedEvent;
       const key = `${event.projectId}/${event.eventId}`;
-      if (result === event) ledger.routed.set(key, commit(event));
+      const isOurs = (result as Awaited<ReturnType<EventStore['accept']>>).kind === 'accepted';
+      if (isOurs) ledger.routed.set(key, commit(event));
       return;
     }
     case 'deliveryQueue.send':
