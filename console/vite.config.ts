@@ -3,8 +3,6 @@ import { defineConfig, type HtmlTagDescriptor, type Plugin } from 'vite';
 import { metaContentSecurityPolicy } from './content-security-policy.ts';
 import { fontFiles } from './font-files.ts';
 
-const API = 'http://127.0.0.1:8787';
-
 const policy: HtmlTagDescriptor = {
   tag: 'meta',
   attrs: { 'http-equiv': 'Content-Security-Policy', content: metaContentSecurityPolicy },
@@ -31,14 +29,6 @@ export default defineConfig(({ command }) => {
       reportCompressedSize: false,
       chunkSizeWarningLimit: 1_500,
       manifest: true,
-    },
-    server: {
-      proxy: Object.fromEntries(
-        ['/2023-05-31', '/resource-manager', '/config.json'].map((path) => [
-          path,
-          { target: API, changeOrigin: true },
-        ]),
-      ),
     },
   };
 });

@@ -25,6 +25,9 @@ export interface DestinationSettings extends DestinationExceptions {
   readonly ownHosts: readonly string[];
 }
 
+/** One text for every refused destination: what was refused must not be told apart (security: port scans). */
+export const REFUSAL = 'this destination is not allowed';
+
 export const PUBLIC_DESTINATIONS: DestinationExceptions = { allowedCidrs: [], allowedHosts: [] };
 
 /** Public plus this machine: what the local server permits. */

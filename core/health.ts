@@ -11,6 +11,8 @@ import {
 } from './limits.ts';
 import type { Webhook } from './webhook.ts';
 
+export const BREAKER_STATES = ['closed', 'open', 'half_open'] as const;
+
 /** How a webhook's destination has been doing under its current configuration. */
 export interface Health {
   readonly projectId: string;
@@ -20,7 +22,7 @@ export interface Health {
   /** Failed attempts since the last success. */
   readonly consecutiveFailures: number;
   readonly failingSinceMs?: number;
-  readonly breaker: 'closed' | 'open' | 'half_open';
+  readonly breaker: (typeof BREAKER_STATES)[number];
   /** Open: when one delivery may go out as a probe. Half open: when a probe that never reported is given up. */
   readonly nextProbeAtMs?: number;
   readonly probeIntervalMs?: number;

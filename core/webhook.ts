@@ -18,7 +18,8 @@ export interface PreviousToken extends TokenRef {
 }
 
 /** Why a webhook is off: its owner said so, its destination answered 410, or it failed for days. */
-export type DisabledReason = 'requested' | 'unverified' | 'gone' | 'failing';
+export const DISABLED_REASONS = ['requested', 'unverified', 'gone', 'failing'] as const;
+export type DisabledReason = (typeof DISABLED_REASONS)[number];
 
 /** How one webhook's deliveries go out, within the operator's bounds. What is absent follows the operator. */
 export interface DeliverySettings {

@@ -1,9 +1,10 @@
-import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import type { QueueConsumer, ReceivedMessage } from '../adapters/sqlite/queue.ts';
 import { MAX_RECEIVE_COUNT } from '../core/limits.ts';
+import { LOCAL_CONTEXT } from './lambda-context.ts';
 import { queueRecord } from './queue-record.ts';
 
-type BatchHandler = (event: SQSEvent, context: never) => Promise<SQSBatchResponse>;
+type BatchHandler = (event: SQSEvent, context: Context) => Promise<SQSBatchResponse>;
 
 export interface PumpOptions {
   readonly consumer: QueueConsumer;
@@ -78,7 +79,7 @@ async function failuresOf(
   onError: (error: unknown) => void,
 ): Promise<ReadonlySet<string>> {
   try {
-    const { batchItemFailures } = await handler({ Records: messages.map(queueRecord) }, undefined as never);
+    const { batchItemFailures } = await handler({ Records: messages.map(queueRecord) }, LOCAL_CONTEXT);
     return new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
   } catch (error) {
     onError(error);

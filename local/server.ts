@@ -6,6 +6,7 @@ import { EVENT_MAX_BYTES } from '../core/limits.ts';
 import { httpStatusOf, statusBody } from '../functions/runtime/status.ts';
 import { checkDoor } from './door.ts';
 import { gatewayEvent } from './gateway.ts';
+import { LOCAL_CONTEXT } from './lambda-context.ts';
 
 type ApiHandler = (
   event: APIGatewayProxyEventV2,
@@ -26,9 +27,6 @@ export interface ServerParts {
 const BODY_MAX_BYTES = 4 * EVENT_MAX_BYTES;
 const API_PATH = /^\/(2023-05-31|resource-manager)(\/|$)/;
 
-/** Invoked as Lambda would, but for a context nobody here reads. */
-const NO_CONTEXT = {} as Context;
-
 /** Translates HTTP into the API Gateway shape and back; decides nothing else. */
 export const localRequestListener =
   (parts: ServerParts) =>
@@ -45,7 +43,7 @@ async function serve(parts: ServerParts, request: IncomingMessage, response: Ser
   const event = gatewayEvent(request, await readBody(request), context);
   if (!event) throw new RequestError('InvalidArgument', 'path: not valid percent-encoding');
   const handler = request.method === 'GET' ? parts.readApi : parts.writeApi;
-  const answer = await handler(event, NO_CONTEXT);
+  const answer = await handler(event, LOCAL_CONTEXT);
   response.writeHead(answer.statusCode ?? 500, answer.headers as Record<string, string>);
   response.end(answer.body);
 }

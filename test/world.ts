@@ -30,6 +30,7 @@ import { httpHandler } from '../functions/runtime/http.ts';
 import { createLog } from '../functions/runtime/log.ts';
 import { queueHandler } from '../functions/runtime/queue.ts';
 import { gatewayEvent } from '../local/gateway.ts';
+import { LOCAL_CONTEXT } from '../local/lambda-context.ts';
 import { queueRecord } from '../local/queue-record.ts';
 import { createScriptedSender, type ScriptedSender } from './scripted-sender.ts';
 import { seededRandom } from './seeded-random.ts';
@@ -121,7 +122,7 @@ export function createWorld(settings: Partial<Settings> = {}, overrides: Partial
     const consumer = createQueueConsumer(db, clock, queue);
     const messages = consumer.receive(BATCH_SIZE, LEASE_MS);
     if (messages.length === 0) return 0;
-    const { batchItemFailures } = await handlers[queue](sqsEvent(messages), context);
+    const { batchItemFailures } = await handlers[queue](sqsEvent(messages), LOCAL_CONTEXT);
     const failed = new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
     for (const { id } of messages) {
       if (failed.has(id)) consumer.release(id, 1_000);
@@ -147,7 +148,7 @@ export function createWorld(settings: Partial<Settings> = {}, overrides: Partial
       const authorizer = roles && { lambda: { principal_id: 'caller', roles: JSON.stringify(roles) } };
       const request = { ...event, requestContext: { ...event.requestContext, authorizer } };
       const handler = method === 'GET' ? handlers.read : handlers.write;
-      const answer = await handler(request, context);
+      const answer = await handler(request, LOCAL_CONTEXT);
       const answered = answer.body ?? '';
       return {
         status: answer.statusCode ?? 0,
@@ -175,9 +176,6 @@ export function createWorld(settings: Partial<Settings> = {}, overrides: Partial
   };
   return world;
 }
-
-// biome-ignore lint/suspicious/noExplicitAny: middy wants a Lambda context that nothing here reads
-const context = {} as any;
 
 export const sqsEvent = (messages: readonly ReceivedMessage[]): SQSEvent => ({
   Records: messages.map(queueRecord),

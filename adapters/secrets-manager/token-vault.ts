@@ -6,6 +6,7 @@ import {
   ResourceNotFoundException,
   type SecretListEntry,
 } from '@aws-sdk/client-secrets-manager';
+import { leastRecentlyUsed } from '../../core/least-recently-used.ts';
 import type { StoredSecret, TokenVault } from '../../core/ports.ts';
 import type { TokenRef } from '../../core/webhook.ts';
 import { PROJECT_TAG, putVersion, WEBHOOK_TAG } from './put-version.ts';
@@ -16,7 +17,7 @@ const TOKENS_REMEMBERED = 1_000;
 
 /** One secret per webhook. What a version holds never changes, so it is asked for once. */
 export function createTokenVault(options: SecretsOptions): TokenVault {
-  const remembered = new Map<string, string>();
+  const remembered = leastRecentlyUsed<string>(TOKENS_REMEMBERED);
   return {
     async put(ref, token, owner) {
       const stored = await read(options, ref);
@@ -28,12 +29,12 @@ export function createTokenVault(options: SecretsOptions): TokenVault {
     async get(ref) {
       const id = `${ref.secretId}/${ref.versionId}`;
       const token = remembered.get(id) ?? (await read(options, ref));
-      if (token !== undefined) remember(remembered, id, token);
+      if (token !== undefined) remembered.set(id, token);
       return token;
     },
 
     async remove(secretId) {
-      for (const id of remembered.keys()) if (id.startsWith(`${secretId}/`)) remembered.delete(id);
+      remembered.forget((id) => id.startsWith(`${secretId}/`));
       await remove(options, secretId);
     },
 
@@ -91,11 +92,4 @@ function parse({ Name, Tags = [], CreatedDate }: SecretListEntry, prefix: string
     owner: { projectId, webhookId },
     createdAtMs: CreatedDate.getTime(),
   };
-}
-
-function remember(remembered: Map<string, string>, id: string, token: string): void {
-  remembered.delete(id);
-  remembered.set(id, token);
-  const [oldest] = remembered.keys();
-  if (remembered.size > TOKENS_REMEMBERED && oldest !== undefined) remembered.delete(oldest);
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Health } from '../../core/health.ts';
+import { BREAKER_STATES, type Health } from '../../core/health.ts';
 
 const storedHealth = z.looseObject({
   projectId: z.string(),
@@ -7,7 +7,7 @@ const storedHealth = z.looseObject({
   configVersion: z.int(),
   consecutiveFailures: z.int(),
   failingSinceMs: z.int().exactOptional(),
-  breaker: z.enum(['closed', 'open', 'half_open']),
+  breaker: z.enum(BREAKER_STATES),
   nextProbeAtMs: z.int().exactOptional(),
   probeIntervalMs: z.int().exactOptional(),
   recoveredAtMs: z.int().exactOptional(),

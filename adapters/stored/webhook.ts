@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Webhook } from '../../core/webhook.ts';
+import { DISABLED_REASONS, type Webhook } from '../../core/webhook.ts';
 
 const tokenRef = z.object({ secretId: z.string(), versionId: z.string() });
 
@@ -16,7 +16,7 @@ const storedWebhook = z.looseObject({
   description: z.string(),
   url: z.string(),
   enabled: z.boolean(),
-  disabledReason: z.enum(['requested', 'unverified', 'gone', 'failing']).exactOptional(),
+  disabledReason: z.enum(DISABLED_REASONS).exactOptional(),
   subscriptions: z.array(subscription),
   token: tokenRef.exactOptional(),
   previousToken: tokenRef.extend({ validUntilMs: z.int() }).exactOptional(),

@@ -1,3 +1,4 @@
+import { leastRecentlyUsed } from '../least-recently-used.ts';
 import type { WebhookStore } from '../ports.ts';
 import type { Webhook } from '../webhook.ts';
 
@@ -14,23 +15,18 @@ export interface WebhooksByProject {
  * strongly for every event, so an acknowledged change is seen by every event that follows it.
  */
 export function createWebhooksByProject(store: Pick<WebhookStore, 'revision' | 'list'>): WebhooksByProject {
-  const remembered = new Map<string, { revision: number; webhooks: readonly Webhook[] }>();
+  const remembered = leastRecentlyUsed<{ revision: number; webhooks: readonly Webhook[] }>(
+    PROJECTS_REMEMBERED,
+  );
 
   return {
     async of(projectId) {
       const revision = await store.revision(projectId);
       const known = remembered.get(projectId);
-      remembered.delete(projectId);
       // The list is read after the revision: it may be newer than its label, never older.
       const webhooks = known?.revision === revision ? known.webhooks : await store.list(projectId);
       remembered.set(projectId, { revision, webhooks });
-      forgetOldest(remembered);
       return webhooks;
     },
   };
-}
-
-function forgetOldest(remembered: Map<string, unknown>): void {
-  const [oldest] = remembered.keys();
-  if (remembered.size > PROJECTS_REMEMBERED && oldest !== undefined) remembered.delete(oldest);
 }

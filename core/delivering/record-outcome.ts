@@ -2,6 +2,7 @@ import { hasAttempt, type Sent, withAttempt } from '../attempt.ts';
 import { type Delivery, isFinal } from '../delivery.ts';
 import type { DeliveryMessage } from '../delivery-message.ts';
 import type { Dependencies } from '../dependencies.ts';
+import { REFUSAL } from '../destination-policy.ts';
 import { LostRaceError } from '../errors.ts';
 import { WRITE_CONFLICT_TRIES } from '../limits.ts';
 import { type Verdict, verdictOf } from '../outcome.ts';
@@ -15,7 +16,7 @@ export const DISABLED_REASON = 'the webhook was disabled before this delivery wa
 const TOKEN_LOST_REASON = "the webhook's token is missing; set it again";
 const EXHAUSTED_REASON = 'every scheduled attempt failed';
 const REASONS: Partial<Record<string, string>> = {
-  destination_refused: 'this destination is not allowed',
+  destination_refused: REFUSAL,
   http_status: 'the destination answered 410 Gone',
 };
 

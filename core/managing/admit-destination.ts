@@ -1,9 +1,6 @@
 import type { Dependencies } from '../dependencies.ts';
-import { checkUrl } from '../destination-policy.ts';
+import { checkUrl, REFUSAL } from '../destination-policy.ts';
 import { invalid } from '../errors.ts';
-
-/** One text for every refused destination: what was refused must not be told apart (security: port scans). */
-const REFUSED = 'this destination is not allowed';
 
 /**
  * The destination rule at the API's doors; the sender applies it again at every connection.
@@ -17,5 +14,5 @@ export async function admitDestination(
 ): Promise<void> {
   const check = checkUrl(url, settings.destinations);
   if (check.verdict === 'invalid') throw invalid(field, check.reason);
-  if (check.verdict === 'blocked' || !(await sender.permits(url))) throw invalid(field, REFUSED);
+  if (check.verdict === 'blocked' || !(await sender.permits(url))) throw invalid(field, REFUSAL);
 }

@@ -2,6 +2,7 @@ import { type Sent, withAttempt } from '../attempt.ts';
 import { sendAttempt } from '../delivering/send-attempt.ts';
 import type { Delivery } from '../delivery.ts';
 import type { Dependencies } from '../dependencies.ts';
+import { REFUSAL } from '../destination-policy.ts';
 import { RequestError } from '../errors.ts';
 import { newUlid } from '../ids.ts';
 import { PROJECT_VERIFICATIONS_PER_MINUTE, VERIFICATIONS_PER_MINUTE } from '../limits.ts';
@@ -107,7 +108,7 @@ function reasonOf({ result }: Sent): string {
     case 'protocol_error':
       return 'the destination did not answer with valid HTTP';
     case 'destination_refused':
-      return 'this destination is not allowed';
+      return REFUSAL;
     case 'connection_refused':
     case 'connection_reset':
     case 'connection_failed':

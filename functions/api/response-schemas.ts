@@ -4,8 +4,10 @@
  */
 import { z } from 'zod';
 import { DELIVERY_STATES, TRIGGERS } from '../../core/delivery.ts';
+import { BREAKER_STATES } from '../../core/health.ts';
 import { ERROR_CLASSES } from '../../core/outcome.ts';
 import { ROLES } from '../../core/principal.ts';
+import { DISABLED_REASONS } from '../../core/webhook.ts';
 
 const time = z.iso.datetime();
 const headers = z.record(z.string(), z.string());
@@ -88,7 +90,7 @@ const subscription = z.strictObject({
 const health = z.strictObject({
   consecutive_failures: z.int(),
   failing_since: time.optional(),
-  breaker: z.enum(['closed', 'open', 'half_open']),
+  breaker: z.enum(BREAKER_STATES),
   next_probe_at: time.optional(),
 });
 
@@ -97,7 +99,7 @@ const webhook = z.strictObject({
   resource_name: z.string(),
   description: z.string(),
   enabled: z.boolean(),
-  disabled_reason: z.enum(['requested', 'unverified', 'gone', 'failing']).optional(),
+  disabled_reason: z.enum(DISABLED_REASONS).optional(),
   config: z.strictObject({ url: z.string() }),
   has_hmac_key: z.boolean().describe('Whether requests are signed; the token itself is never shown.'),
   subscriptions: z.array(subscription),

@@ -9,7 +9,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
 const MAIN = fileURLToPath(new URL('../../local/main.ts', import.meta.url));
-const PATIENCE_MS = 20_000;
+/** Milliseconds to wait for what must happen: a bound for hangs only, on however busy a machine. */
+const PATIENCE_MS = 60_000;
 const LOOK_AGAIN_MS = 25;
 
 export const newStateDir = (): string => mkdtempSync(join(tmpdir(), 'fanfare-e2e-'));

@@ -5,6 +5,7 @@ import { dispatchDeliveries } from '../../functions/queue/dispatch-deliveries.ts
 import { routeEvents } from '../../functions/queue/route-events.ts';
 import { createLog } from '../../functions/runtime/log.ts';
 import { queueHandler } from '../../functions/runtime/queue.ts';
+import { LOCAL_CONTEXT } from '../../local/lambda-context.ts';
 import { status } from '../scripted-sender.ts';
 import { seededRandom } from '../seeded-random.ts';
 import { createWorld, givenWebhook, PROJECT, publish, sqsEvent, type World } from '../world.ts';
@@ -19,8 +20,6 @@ const silent = createLog(
   () => {},
   () => 0,
 );
-// biome-ignore lint/suspicious/noExplicitAny: middy wants a Lambda context that nothing here reads
-const context = {} as any;
 
 let world: World;
 beforeEach(() => {
@@ -46,7 +45,7 @@ describe('the answer to a batch (7)', () => {
         () => undefined,
         silent,
       );
-      const { batchItemFailures } = await handler(sqsEvent(held(fails.map(() => '{}'))), context);
+      const { batchItemFailures } = await handler(sqsEvent(held(fails.map(() => '{}'))), LOCAL_CONTEXT);
       const expected = fails.flatMap((does, index) => (does ? [{ itemIdentifier: `m-${index}` }] : []));
       expect(batchItemFailures).toEqual(expected);
     }

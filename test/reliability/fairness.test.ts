@@ -1,17 +1,17 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { ATTEMPT_DEADLINE_MS } from '../../core/limits.ts';
-import { type FanfareProcess, newStateDir, removeStateDir, startProcess } from '../e2e/fanfare-process.ts';
-import { type HeldReceiver, startHeldReceiver } from './held-receiver.ts';
+import {
+  eventually,
+  type FanfareProcess,
+  newStateDir,
+  removeStateDir,
+  startProcess,
+} from '../e2e/fanfare-process.ts';
+import { type HeldReceiver, type HeldRequest, startHeldReceiver } from './held-receiver.ts';
 
-const EVENTS = 60;
-const EVERY_MS = 40;
-const BACKLOG = 300;
-const SLOW_MS = 3_000;
-const PATIENCE_MS = 60_000;
-const LOOK_MS = 50;
-/** A deadline, and a quarter of it for a machine that is busy with other tests. */
-const BOUND_MS = 1.25 * ATTEMPT_DEADLINE_MS;
+/** More than a real process has places for attempts (local/fanfare.ts): many are still waiting. */
+const BACKLOG = 400;
+const PLACES = 200;
+const HEALTHY_EVENTS = 20;
 
 let stateDir: string;
 let receiver: HeldReceiver;
@@ -20,7 +20,7 @@ beforeAll(async () => {
   stateDir = newStateDir();
   receiver = await startHeldReceiver();
   fanfare = await startProcess(stateDir);
-  for (const name of ['healthy', 'slow', 'dead']) {
+  for (const name of ['healthy', 'slow']) {
     await fanfare.call('POST', '/project/p/webhooks', {
       name,
       enabled: true,
@@ -28,10 +28,7 @@ beforeAll(async () => {
       subscriptions: [{ events: [{ source: `acme.${name}`, action: '*' }] }],
     });
   }
-  receiver.hold = (request) => {
-    if (request.path === '/healthy') request.answer(200);
-    if (request.path === '/slow') setTimeout(() => request.answer(200), SLOW_MS);
-  };
+  receiver.requests.length = 0;
 });
 afterAll(async () => {
   await fanfare.end('SIGKILL');
@@ -39,41 +36,32 @@ afterAll(async () => {
   removeStateDir(stateDir);
 });
 
-it('a slow and a dead webhook with a backlog delay their healthy neighbour by less than the bound (I7)', {
+const publish = (name: string, count: number) =>
+  Promise.all(
+    Array.from({ length: count }, (_, n) =>
+      fanfare.call('POST', '/project/p/events', {
+        event_source: `acme.${name}`,
+        event_action: 'create',
+        event_id: `acme.event:${name}-${n}`,
+      }),
+    ),
+  );
+const requestsTo = (path: string): number => receiver.requests.filter((each) => each.path === path).length;
+
+/** How long it takes is measured by `npm run bench:fairness`; this is about whose turn it is. */
+it('a healthy webhook gets its turn long before the backlog of a slow one is done', {
   timeout: 120_000,
 }, async () => {
-  const quiet = p95(await healthyDelays('quiet'));
-  const backlog = ['slow', 'dead'].flatMap((name) =>
-    Array.from({ length: BACKLOG }, (_, n) => publish(name, `acme.event:${name}-${n}`)),
-  );
-  await Promise.all(backlog);
-  const busy = p95(await healthyDelays('busy'));
-  process.stdout.write(
-    `healthy p95: ${quiet.toFixed(0)} ms alone, ${busy.toFixed(0)} ms beside the others\n`,
-  );
-  expect(busy).toBeLessThan(2 * quiet + BOUND_MS);
+  const held: HeldRequest[] = [];
+  receiver.hold = (request) => (request.path === '/slow' ? held.push(request) : request.answer(200));
+  await publish('slow', BACKLOG);
+  await eventually(() => requestsTo('/slow') >= PLACES);
+
+  await publish('healthy', HEALTHY_EVENTS);
+  // Places become free one after the other.
+  await eventually(() => {
+    held.shift()?.answer(200);
+    return requestsTo('/healthy') === HEALTHY_EVENTS;
+  });
+  expect(requestsTo('/slow')).toBeLessThan(BACKLOG);
 });
-
-async function healthyDelays(run: string): Promise<number[]> {
-  const publishedAtMs = new Map<string, number>();
-  for (let n = 0; n < EVENTS; n++) {
-    const id = `acme.event:${run}-${n}`;
-    publishedAtMs.set(id, performance.now());
-    await publish('healthy', id);
-    await delay(EVERY_MS);
-  }
-  const arrivals = () =>
-    receiver.requests.filter(({ path, body }) => path === '/healthy' && body.includes(`:${run}-`));
-  for (let waitedMs = 0; arrivals().length < EVENTS && waitedMs < PATIENCE_MS; waitedMs += LOOK_MS)
-    await delay(LOOK_MS);
-  expect(arrivals()).toHaveLength(EVENTS);
-  return arrivals().map(({ body, atMs }) => atMs - (publishedAtMs.get(JSON.parse(body).event_id) ?? 0));
-}
-
-async function publish(name: string, id: string): Promise<void> {
-  const event = { event_source: `acme.${name}`, event_action: 'create', event_id: id };
-  const { status } = await fanfare.call('POST', '/project/p/events', event);
-  if (status !== 202) throw new Error(`not published: ${status}`);
-}
-
-const p95 = (values: number[]): number => values.sort((a, b) => a - b)[Math.floor(0.95 * values.length)] ?? 0;

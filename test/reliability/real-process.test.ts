@@ -1,5 +1,6 @@
-import { setTimeout as delay } from 'node:timers/promises';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openDatabase } from '../../adapters/sqlite/database.ts';
 import {
   eventually,
   type FanfareProcess,
@@ -10,10 +11,8 @@ import {
 import { type HeldReceiver, startHeldReceiver } from './held-receiver.ts';
 
 const ENV = { FANFARE_RETRY_SCHEDULE: '0,1,1,1' };
-const WEBHOOK = '/project/p/geo/us/webhook/mine';
-const DELIVERIES_IN_FLIGHT_MAX = 200;
 const PAGE = 100;
-
+const WEBHOOK = '/project/p/geo/us/webhook/mine';
 let stateDir: string;
 let receiver: HeldReceiver;
 let fanfare: FanfareProcess;
@@ -45,6 +44,15 @@ const publish = (id: string, extra: Record<string, unknown> = {}) =>
 const deliveries = async (query = ''): Promise<Record<string, unknown>[]> =>
   (await fanfare.call('GET', `${WEBHOOK}/deliveries?pagination.page_size=${PAGE}${query}`)).body.deliveries ??
   [];
+/** Nothing of the test's project is left to be done; looked up in a database that nobody writes any more. */
+async function isAtRest(): Promise<boolean> {
+  await fanfare.end('SIGINT');
+  const db = openDatabase(join(stateDir, 'fanfare.db'));
+  const waiting = db.prepare('SELECT body FROM messages WHERE dead_reason IS NULL').all();
+  db.close();
+  fanfare = await startProcess(stateDir, ENV);
+  return waiting.every(({ body }) => JSON.parse(String(body)).projectId !== 'p');
+}
 const stateOf = async (id: string) => (await deliveries()).find(({ event_id }) => event_id === id)?.state;
 
 describe('a real process, killed with SIGKILL', { timeout: 60_000 }, () => {
@@ -71,8 +79,10 @@ describe('a real process, killed with SIGKILL', { timeout: 60_000 }, () => {
     await eventually(async () => (await stateOf('orders.event:done')) === 'succeeded');
     await fanfare.end('SIGKILL');
     fanfare = await startProcess(stateDir, ENV);
-    await delay(1_500);
-    expect(receiver.requests).toHaveLength(1);
+    await publish('orders.event:next');
+    await eventually(async () => (await stateOf('orders.event:next')) === 'succeeded');
+    expect(receiver.requests).toHaveLength(2);
+    expect(await isAtRest()).toBe(true);
   });
 
   it('right after it said yes, delivers after its restart (1)', async () => {
@@ -117,24 +127,5 @@ describe('a real process under parallel requests', { timeout: 60_000 }, () => {
     };
     const won = /change (\d)/.exec(webhook.description)?.[1];
     expect(webhook.config.url).toBe(`${receiver.url}/change-${won}`);
-  });
-
-  it('sends nothing more of a thousand queued deliveries once a disable is acknowledged, and cancels them (36)', {
-    timeout: 90_000,
-  }, async () => {
-    receiver.hold = (request) => setTimeout(() => request.answer(200), 6_000);
-    const ids = Array.from({ length: 1_000 }, (_, n) => `orders.event:queued-${n}`);
-    for (let n = 0; n < ids.length; n += 50) await Promise.all(ids.slice(n, n + 50).map((id) => publish(id)));
-    const answer = await fanfare.call('POST', `${WEBHOOK}/disable`, {});
-    expect(answer.status).toBe(200);
-    const atAck = receiver.requests.length;
-    // What is queued is cancelled when a worker gets to it: those at work answer first.
-    await eventually(async () => (await deliveries('&filter.state=cancelled')).length === PAGE);
-    const late = receiver.requests.slice(atAck);
-    // What had read the webhook before may still be on its way out of the process.
-    expect(late.length).toBeLessThanOrEqual(DELIVERIES_IN_FLIGHT_MAX);
-    await delay(3_000);
-    expect(receiver.requests.length).toBe(atAck + late.length);
-    expect(receiver.requests.length).toBeLessThan(ids.length);
   });
 });

@@ -55,9 +55,9 @@ test('an attempt leaves no socket and no timer behind, however it ended', async 
   const { outcomes, stdio, left } = await sendOnce([
     `http://127.0.0.1:${healthy.port}/`,
     `http://127.0.0.1:${keepsOpen.port}/`,
-    `http://127.0.0.1:${stalls.port}/`,
-    `http://127.0.0.1:${silent.port}/`,
-    `https://127.0.0.1:${silent.port}/`,
+    `http://127.0.0.1:${stalls.port}/stalled`,
+    `http://127.0.0.1:${silent.port}/silent`,
+    `https://127.0.0.1:${silent.port}/silent`,
     `http://127.0.0.1:${upgrades.port}/`,
     'http://silent.example.com/',
     'http://10.0.0.1/',

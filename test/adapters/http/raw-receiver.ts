@@ -74,15 +74,17 @@ export const answering =
   (socket: Socket): void =>
     onRequest(socket, () => socket.end(response));
 
-/** A script that writes the text, one byte each `everyMs`, from the moment of the connection. */
+/** A script that writes the text, one byte in each turn of the event loop. */
 export const dripping =
-  (text: string, everyMs: number) =>
+  (text: string) =>
   (socket: Socket): void => {
     let next = 0;
-    const timer = setInterval(() => {
+    const drip = (): void => {
+      if (!socket.writable) return;
       if (next < text.length) socket.write(text.slice(next, ++next), 'latin1');
-    }, everyMs);
-    socket.on('close', () => clearInterval(timer));
+      setImmediate(drip);
+    };
+    drip();
   };
 
 export const OK = 'HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok';

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { createServer, Socket } from 'node:net';
-import { setTimeout } from 'node:timers/promises';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { LOOPBACK_DESTINATIONS } from '../../../core/destination-policy.ts';
+import { holdClock } from './held-clock.ts';
 import { LOOPBACK_ONLY, loopbackSender, outcomeOf, post, resolvingTo } from './loopback-sender.ts';
 import { answering, OK, onRequest, receiver } from './raw-receiver.ts';
 
@@ -119,12 +119,12 @@ describe('connections', () => {
 });
 
 test('the duration is that of the whole attempt, in milliseconds', async () => {
+  const clock = holdClock();
   const server = await receiver((socket) =>
-    onRequest(socket, () => void setTimeout(80).then(() => socket.end(OK))),
+    onRequest(socket, () => void clock.pass(80).then(() => socket.end(OK))),
   );
   const { durationMs } = await post(loopbackSender(), `http://127.0.0.1:${server.port}/`);
-  expect(durationMs).toBeGreaterThanOrEqual(75);
-  expect(durationMs).toBeLessThan(1_000);
+  expect(durationMs).toBe(80);
 });
 
 async function server200() {
