@@ -35,6 +35,8 @@ export const SUBSCRIPTION_RESOURCE_ID_MAX_CHARACTERS = 256;
 
 export const PROJECT_ID_PATTERN = /^[A-Za-z0-9][A-Za-z0-9-]{0,63}$/;
 export const EVENT_ID_PATTERN = /^[A-Za-z0-9][A-Za-z0-9._:-]{0,127}$/;
+/** A geography as resource names spell it, such as `us`. */
+export const GEO_PATTERN = /^[A-Za-z0-9][A-Za-z0-9-]{0,63}$/;
 /** A ULID: Crockford's letters, upper case. */
 export const DELIVERY_ID_PATTERN = /^[0-9A-HJKMNP-TV-Z]{26}$/;
 export const EVENT_SOURCE_PATTERN = /^[a-z][a-z0-9-]*(\.[a-z][a-z0-9-]*)+$/;
@@ -56,6 +58,8 @@ export const STATED_AGE_MAX_MS = DAY;
 export const EVENT_TEXT_MAX_CHARACTERS = 2048;
 /** Levels of nesting in an event_payload: parsers of receivers give up before ours do. */
 export const JSON_MAX_DEPTH = 100;
+/** Characters of a stranger's key in an error message, which ends up in answers and in log lines. */
+export const KEY_SHOWN_CHARACTERS = 64;
 /** Bytes of a management request: a webhook at its limits, written with generous whitespace. */
 export const API_BODY_MAX_BYTES = 256 * KIB;
 

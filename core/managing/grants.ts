@@ -14,7 +14,7 @@ export async function putGrant(
   grant: Grant,
 ): Promise<Grant> {
   authorize(principal, grant.projectId, 'grant');
-  if (!canBePrincipal(grant.principalId)) throw invalid('principal', 'not an id that a principal can have');
+  refuseImpossible(grant.principalId);
   await grants.put(grant);
   return grant;
 }
@@ -32,7 +32,7 @@ export async function getGrant(
   return grant;
 }
 
-/** @throws RequestError PermissionDenied */
+/** @throws RequestError InvalidArgument, PermissionDenied */
 export async function deleteGrant(
   { grants }: Pick<Dependencies, 'grants'>,
   principal: Principal,
@@ -40,7 +40,12 @@ export async function deleteGrant(
   principalId: string,
 ): Promise<void> {
   authorize(principal, projectId, 'grant');
-  if (canBePrincipal(principalId)) await grants.remove(principalId, projectId);
+  refuseImpossible(principalId);
+  await grants.remove(principalId, projectId);
+}
+
+function refuseImpossible(principalId: string): void {
+  if (!canBePrincipal(principalId)) throw invalid('principal', 'not an id that a principal can have');
 }
 
 /** What no principal can be called is not looked up either: the tables refuse keys beyond a length. */

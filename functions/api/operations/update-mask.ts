@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { invalid } from '../../core/errors.ts';
-import type { WebhookChange } from '../../core/managing/update-webhook.ts';
-import { parseAs } from '../../core/validation.ts';
-import { maskedFields } from './schemas.ts';
+import { invalid } from '../../../core/errors.ts';
+import type { WebhookChange } from '../../../core/managing/update-webhook.ts';
+import { parseAs } from '../../../core/validation.ts';
+import { maskedFields, updateWebhookBody } from './webhook-bodies.ts';
 
 type Field = keyof typeof maskedFields;
 
@@ -21,7 +21,7 @@ const configObject = z.record(z.string(), z.unknown()).nullish();
 
 /** @throws RequestError InvalidArgument for an empty mask or an unknown path */
 export function parseMask(mask: string): ReadonlySet<Field> {
-  const paths = mask.split(',').map((path) => path.trim());
+  const paths = mask.split(',').map((each) => each.replaceAll(/^ +| +$/g, ''));
   return new Set(paths.flatMap((path) => fieldsOf(path, paths.length)));
 }
 
@@ -67,3 +67,27 @@ function read<Schema extends z.ZodType>(schema: Schema, name: Field, value: unkn
   const path = `webhook.${name}`;
   return parseAs(schema, value, path, path);
 }
+
+const path = `(${Object.keys(PATHS)
+  .map((each) => each.replace('.', '\\.'))
+  .join('|')})`;
+
+/** The parser leaves open what a mask does not name; a reader wants to know what it can hold. */
+export const documentedUpdate = updateWebhookBody.extend({
+  update_mask: z
+    .string()
+    .regex(new RegExp(`^ *${path} *(, *${path} *)*$`))
+    .describe('Comma-separated. Masked but absent means the zero value; what is not masked is ignored.'),
+  webhook: z
+    .object({
+      description: maskedFields.description,
+      enabled: maskedFields.enabled,
+      config: z.object({
+        url: maskedFields['config.url'].optional(),
+        hmac_key: maskedFields['config.hmac_key'],
+      }),
+      subscriptions: maskedFields.subscriptions,
+    })
+    .partial()
+    .nullish(),
+});

@@ -3,7 +3,7 @@
  * JSON null counts as absent everywhere, unknown fields are ignored, a wrong type is refused.
  */
 import { z } from 'zod';
-import { eventAction, eventSource } from '../../core/event-document.ts';
+import { eventAction, eventSource } from '../../../core/event-document.ts';
 import {
   DESCRIPTION_MAX_CHARACTERS,
   EVENT_ID_PATTERN,
@@ -17,9 +17,8 @@ import {
   SUBSCRIPTIONS_PER_WEBHOOK,
   TOKEN_MAX_BYTES,
   WEBHOOK_MAX_BYTES,
-} from '../../core/limits.ts';
-import { ROLES } from '../../core/principal.ts';
-import { ANY, type Subscription } from '../../core/subscription.ts';
+} from '../../../core/limits.ts';
+import { ANY, type Subscription } from '../../../core/subscription.ts';
 
 /** As long as an event's own: it is stored beside the body that repeats it, in one item of bounded size. */
 const optionalText = z
@@ -134,7 +133,6 @@ function refuseRepeatedResources(list: readonly WireSubscription[], context: z.R
   }
 }
 
-/** `event_payload` is not here: it is taken from the text of the request as it was written. */
 const testPayload = z
   .object({
     resource_id: optionalText,
@@ -144,6 +142,8 @@ const testPayload = z
     event_description: optionalText,
     event_source: optionalText,
     event_version: optionalText,
+    /** For the document only: it is taken from the text of the request as it was written. */
+    event_payload: z.unknown().optional().describe('Any JSON value'),
   })
   .nullish()
   .transform((value) => value ?? undefined);
@@ -196,7 +196,5 @@ export const rotateTokenBody = z.object({
     .nullish()
     .transform((seconds) => seconds ?? ROTATION_OVERLAP_DEFAULT_SECONDS),
 });
-
-export const grantBody = z.object({ role: z.enum(ROLES) });
 
 export type TestPayloadFields = z.output<typeof testPayload>;
