@@ -41,6 +41,7 @@ const UNITS: Readonly<Record<string, string>> = { string: ' characters', array: 
 
 /** What is wrong, where the schema itself has no words for it: a parser's own are about types of JavaScript. */
 const inOurWords: z.core.$ZodErrorMap = (issue) => {
+  if (issue.code === 'invalid_type' && issue.expected === 'nonoptional') return 'is required';
   const required = issue.input === undefined ? 'is required and ' : '';
   if (issue.code === 'invalid_type') return `${required}must be ${KINDS[issue.expected] ?? issue.expected}`;
   if (issue.code === 'invalid_value') return `${required}must be one of ${issue.values.join(', ')}`;

@@ -91,7 +91,7 @@ export function operation<
   Query extends z.ZodObject,
   Input,
   Answer extends z.ZodType,
-  Given extends AnswerOf<Answer> & Wire,
+  const Given extends AnswerOf<Answer> & Wire,
 >(form: Form<M, Template, Query, Input, Answer, Given>): Operation<M> {
   const pattern = patternOf(form.path);
   return {
