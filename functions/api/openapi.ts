@@ -92,23 +92,26 @@ const PROJECT_NAME = `project/${unanchored(PROJECT_ID_PATTERN)}`;
 const GEO = unanchored(PATH_NAMES.geo?.pattern ?? /^$/);
 
 /** Names that only HCP's spelling of paths has: several of ours in one segment. */
-const ENCODED_NAMES: Readonly<Record<string, { description: string; pattern: string }>> = {
+const ENCODED_NAMES: Readonly<Record<string, Record<'description' | 'pattern' | 'example', string>>> = {
   parent_resource_name: {
     description: '`project/<project_id>`, percent-encoded',
     pattern: `^${PROJECT_NAME}$`,
+    example: 'project/demo',
   },
   resource_name: {
     description: "The webhook's resource_name, percent-encoded",
     pattern: `^webhook/${PROJECT_NAME}/geo/${GEO}/webhook/${unanchored(NAME_PATTERN)}$`,
+    example: 'webhook/project/demo/geo/us/webhook/demo-receiver',
   },
 };
 
 function pathParameter(name: string): JsonObject {
-  const own = PATH_NAMES[name];
-  const { description, pattern } = own
-    ? { description: own.description, pattern: own.pattern.source }
-    : (ENCODED_NAMES[name] ?? { description: '', pattern: '' });
-  return { name, in: 'path', required: true, description, schema: { type: 'string', pattern } };
+  const known = PATH_NAMES[name];
+  const { description, pattern, example } = known
+    ? { ...known, pattern: known.pattern.source }
+    : (ENCODED_NAMES[name] ?? { description: '', pattern: '', example: undefined });
+  const schema = { type: 'string', pattern };
+  return { name, in: 'path', required: true, description, schema, ...(example && { example }) };
 }
 
 const queryParameters = (query: z.ZodObject): JsonObject[] =>

@@ -16,6 +16,8 @@ export const WEBHOOK = `${PROJECT}/geo/{geo}/webhook/{name}` as const;
 interface PathName {
   readonly description: string;
   readonly pattern: RegExp;
+  /** Of what `npm start` makes, where it makes one. */
+  readonly example?: string;
   /** What is answered where nothing can be called so. Without it the use case decides. */
   readonly missing?: () => RequestError;
 }
@@ -27,10 +29,21 @@ export const PATH_NAMES: Readonly<Record<string, PathName>> = {
   project_id: {
     description: 'The project',
     pattern: PROJECT_ID_PATTERN,
+    example: 'demo',
     missing: notFound('project'),
   },
-  geo: { description: 'The one geography served', pattern: GEO_PATTERN, missing: webhookNotFound },
-  name: { description: "The webhook's name", pattern: NAME_PATTERN, missing: webhookNotFound },
+  geo: {
+    description: 'The one geography served',
+    pattern: GEO_PATTERN,
+    example: 'us',
+    missing: webhookNotFound,
+  },
+  name: {
+    description: "The webhook's name",
+    pattern: NAME_PATTERN,
+    example: 'demo-receiver',
+    missing: webhookNotFound,
+  },
   delivery_id: { description: 'A ULID', pattern: DELIVERY_ID_PATTERN, missing: notFound('delivery') },
   event_id: { description: "The event's id", pattern: EVENT_ID_PATTERN, missing: notFound('event') },
   principal: { description: 'A client id or the subject of a user', pattern: PRINCIPAL_ID_PATTERN },

@@ -686,7 +686,10 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description The project */
+                /**
+                 * @description The project
+                 * @example demo
+                 */
                 project_id: string;
             };
             cookie?: never;
@@ -714,7 +717,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The project */
+                /**
+                 * @description The project
+                 * @example demo
+                 */
                 project_id: string;
             };
             cookie?: never;
@@ -754,7 +760,10 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description `project/<project_id>`, percent-encoded */
+                /**
+                 * @description `project/<project_id>`, percent-encoded
+                 * @example project/demo
+                 */
                 parent_resource_name: string;
             };
             cookie?: never;
@@ -782,7 +791,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description `project/<project_id>`, percent-encoded */
+                /**
+                 * @description `project/<project_id>`, percent-encoded
+                 * @example project/demo
+                 */
                 parent_resource_name: string;
             };
             cookie?: never;
@@ -813,11 +825,20 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The project */
+                /**
+                 * @description The project
+                 * @example demo
+                 */
                 project_id: string;
-                /** @description The one geography served */
+                /**
+                 * @description The one geography served
+                 * @example us
+                 */
                 geo: string;
-                /** @description The webhook's name */
+                /**
+                 * @description The webhook's name
+                 * @example demo-receiver
+                 */
                 name: string;
             };
             cookie?: never;
@@ -844,11 +865,20 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The project */
+                /**
+                 * @description The project
+                 * @example demo
+                 */
                 project_id: string;
-                /** @description The one geography served */
+                /**
+                 * @description The one geography served
+                 * @example us
+                 */
                 geo: string;
-                /** @description The webhook's name */
+                /**
+                 * @description The webhook's name
+                 * @example demo-receiver
+                 */
                 name: string;
             };
             cookie?: never;
@@ -873,11 +903,20 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The project */
+                /**
+                 * @description The project
+                 * @example demo
+                 */
                 project_id: string;
-                /** @description The one geography served */
+                /**
+                 * @description The one geography served
+                 * @example us
+                 */
                 geo: string;
-                /** @description The webhook's name */
+                /**
+                 * @description The webhook's name
+                 * @example demo-receiver
+                 */
                 name: string;
             };
             cookie?: never;
@@ -908,7 +947,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The webhook's resource_name, percent-encoded */
+                /**
+                 * @description The webhook's resource_name, percent-encoded
+                 * @example webhook/project/demo/geo/us/webhook/demo-receiver
+                 */
                 resource_name: string;
             };
             cookie?: never;
@@ -935,7 +977,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The webhook's resource_name, percent-encoded */
+                /**
+                 * @description The webhook's resource_name, percent-encoded
+                 * @example webhook/project/demo/geo/us/webhook/demo-receiver
+                 */
                 resource_name: string;
             };
             cookie?: never;
@@ -960,7 +1005,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The webhook's resource_name, percent-encoded */
+                /**
+                 * @description The webhook's resource_name, percent-encoded
+                 * @example webhook/project/demo/geo/us/webhook/demo-receiver
+                 */
                 resource_name: string;
             };
             cookie?: never;
@@ -991,11 +1039,20 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The project */
+                /**
+                 * @description The project
+                 * @example demo
+                 */
                 project_id: string;
-                /** @description The one geography served */
+                /**
+                 * @description The one geography served
+                 * @example us
+                 */
                 geo: string;
-                /** @description The webhook's name */
+                /**
+                 * @description The webhook's name
+                 * @example demo-receiver
+                 */
                 name: string;
             };
             cookie?: never;
@@ -1026,7 +1083,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The webhook's resource_name, percent-encoded */
+                /**
+                 * @description The webhook's resource_name, percent-encoded
+                 * @example webhook/project/demo/geo/us/webhook/demo-receiver
+                 */
                 resource_name: string;
             };
             cookie?: never;
@@ -1057,11 +1117,20 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The project */
+                /**
+                 * @description The project
+                 * @example demo
+                 */
                 project_id: string;
-                /** @description The one geography served */
+                /**
+                 * @description The one geography served
+                 * @example us
+                 */
                 geo: string;
-                /** @description The webhook's name */
+                /**
+                 * @description The webhook's name
+                 * @example demo-receiver
+                 */
                 name: string;
             };
             cookie?: never;
@@ -1092,11 +1161,20 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The project */
+                /**
+                 * @description The project
+                 * @example demo
+                 */
                 project_id: string;
-                /** @description The one geography served */
+                /**
+                 * @description The one geography served
+                 * @example us
+                 */
                 geo: string;
-                /** @description The webhook's name */
+                /**
+                 * @description The webhook's name
+                 * @example demo-receiver
+                 */
                 name: string;
             };
             cookie?: never;
@@ -1123,11 +1201,20 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The project */
+                /**
+                 * @description The project
+                 * @example demo
+                 */
                 project_id: string;
-                /** @description The one geography served */
+                /**
+                 * @description The one geography served
+                 * @example us
+                 */
                 geo: string;
-                /** @description The webhook's name */
+                /**
+                 * @description The webhook's name
+                 * @example demo-receiver
+                 */
                 name: string;
             };
             cookie?: never;
@@ -1158,11 +1245,20 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The project */
+                /**
+                 * @description The project
+                 * @example demo
+                 */
                 project_id: string;
-                /** @description The one geography served */
+                /**
+                 * @description The one geography served
+                 * @example us
+                 */
                 geo: string;
-                /** @description The webhook's name */
+                /**
+                 * @description The webhook's name
+                 * @example demo-receiver
+                 */
                 name: string;
             };
             cookie?: never;
@@ -1195,7 +1291,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The project */
+                /**
+                 * @description The project
+                 * @example demo
+                 */
                 project_id: string;
             };
             cookie?: never;
@@ -1241,11 +1340,20 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description The project */
+                /**
+                 * @description The project
+                 * @example demo
+                 */
                 project_id: string;
-                /** @description The one geography served */
+                /**
+                 * @description The one geography served
+                 * @example us
+                 */
                 geo: string;
-                /** @description The webhook's name */
+                /**
+                 * @description The webhook's name
+                 * @example demo-receiver
+                 */
                 name: string;
             };
             cookie?: never;
@@ -1290,7 +1398,10 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description The webhook's resource_name, percent-encoded */
+                /**
+                 * @description The webhook's resource_name, percent-encoded
+                 * @example webhook/project/demo/geo/us/webhook/demo-receiver
+                 */
                 resource_name: string;
             };
             cookie?: never;
@@ -1318,11 +1429,20 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The project */
+                /**
+                 * @description The project
+                 * @example demo
+                 */
                 project_id: string;
-                /** @description The one geography served */
+                /**
+                 * @description The one geography served
+                 * @example us
+                 */
                 geo: string;
-                /** @description The webhook's name */
+                /**
+                 * @description The webhook's name
+                 * @example demo-receiver
+                 */
                 name: string;
                 /** @description A ULID */
                 delivery_id: string;
@@ -1351,11 +1471,20 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The project */
+                /**
+                 * @description The project
+                 * @example demo
+                 */
                 project_id: string;
-                /** @description The one geography served */
+                /**
+                 * @description The one geography served
+                 * @example us
+                 */
                 geo: string;
-                /** @description The webhook's name */
+                /**
+                 * @description The webhook's name
+                 * @example demo-receiver
+                 */
                 name: string;
                 /** @description A ULID */
                 delivery_id: string;
@@ -1384,11 +1513,20 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The project */
+                /**
+                 * @description The project
+                 * @example demo
+                 */
                 project_id: string;
-                /** @description The one geography served */
+                /**
+                 * @description The one geography served
+                 * @example us
+                 */
                 geo: string;
-                /** @description The webhook's name */
+                /**
+                 * @description The webhook's name
+                 * @example demo-receiver
+                 */
                 name: string;
                 /** @description The event's id */
                 event_id: string;
@@ -1432,7 +1570,10 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description The project */
+                /**
+                 * @description The project
+                 * @example demo
+                 */
                 project_id: string;
             };
             cookie?: never;
@@ -1460,7 +1601,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The project */
+                /**
+                 * @description The project
+                 * @example demo
+                 */
                 project_id: string;
             };
             cookie?: never;
@@ -1493,7 +1637,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The project */
+                /**
+                 * @description The project
+                 * @example demo
+                 */
                 project_id: string;
                 /** @description The event's id */
                 event_id: string;
@@ -1558,7 +1705,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The project */
+                /**
+                 * @description The project
+                 * @example demo
+                 */
                 project_id: string;
             };
             cookie?: never;
@@ -1591,7 +1741,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The project */
+                /**
+                 * @description The project
+                 * @example demo
+                 */
                 project_id: string;
                 /** @description A client id or the subject of a user */
                 principal: string;
@@ -1620,7 +1773,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The project */
+                /**
+                 * @description The project
+                 * @example demo
+                 */
                 project_id: string;
                 /** @description A client id or the subject of a user */
                 principal: string;
@@ -1653,7 +1809,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The project */
+                /**
+                 * @description The project
+                 * @example demo
+                 */
                 project_id: string;
                 /** @description A client id or the subject of a user */
                 principal: string;
