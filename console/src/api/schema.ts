@@ -395,6 +395,7 @@ export interface components {
             description?: string | null;
             enabled?: boolean | null;
             config: {
+                /** @description An absolute HTTP or HTTPS URL of printable ASCII */
                 url: string;
                 hmac_key?: string | null;
             };
@@ -507,6 +508,7 @@ export interface components {
         };
         TestWebhookRequestBody: {
             config: {
+                /** @description An absolute HTTP or HTTPS URL of printable ASCII */
                 url: string;
                 hmac_key?: string | null;
             };
@@ -533,6 +535,7 @@ export interface components {
                 description?: string | null;
                 enabled?: boolean | null;
                 config?: {
+                    /** @description An absolute HTTP or HTTPS URL of printable ASCII */
                     url?: string;
                     hmac_key?: string | null;
                 };

@@ -16,6 +16,7 @@ import {
   SUBSCRIPTION_RESOURCE_ID_MAX_CHARACTERS,
   SUBSCRIPTIONS_PER_WEBHOOK,
   TOKEN_MAX_BYTES,
+  URL_MAX_BYTES,
   WEBHOOK_MAX_BYTES,
 } from '../../../core/limits.ts';
 import { ANY, type Subscription } from '../../../core/subscription.ts';
@@ -34,13 +35,13 @@ export const webhookName = z
     'must be 1 to 64 letters, digits, full stops, hyphens or underscores, starting with a letter or digit',
   );
 
+const NO_CONTROL_CHARACTERS = 'must not contain control characters';
+
 const description = z
   .string()
   .max(DESCRIPTION_MAX_CHARACTERS, `must be at most ${DESCRIPTION_MAX_CHARACTERS} characters`)
-  .refine(
-    (text) => text.isWellFormed() && !/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/.test(text),
-    'must not contain control characters',
-  )
+  .regex(/^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$/, NO_CONTROL_CHARACTERS)
+  .refine((text) => text.isWellFormed(), NO_CONTROL_CHARACTERS)
   .nullish()
   .transform((value) => value ?? '');
 
@@ -52,7 +53,14 @@ export const hmacKey = z
   .nullish()
   .transform((token) => token || undefined);
 
-const config = z.object({ url: z.string({ error: 'is required and must be text' }), hmac_key: hmacKey });
+/** Judged as a whole by the destination policy, in its own words; the pattern is what the document tells. */
+const url = z.string({ error: 'is required and must be text' }).meta({
+  description: 'An absolute HTTP or HTTPS URL of printable ASCII',
+  pattern: '^[Hh][Tt][Tt][Pp][Ss]?://[!-~]+$',
+  maxLength: URL_MAX_BYTES,
+});
+
+const config = z.object({ url, hmac_key: hmacKey });
 
 const any = z.literal(ANY);
 const subscribedEvent = z
@@ -67,10 +75,8 @@ const subscription = z.object({
     .string()
     .min(1)
     .max(SUBSCRIPTION_RESOURCE_ID_MAX_CHARACTERS)
-    .refine(
-      (id) => id.isWellFormed() && !/[\u0000-\u001f\u007f]/.test(id),
-      'must not contain control characters',
-    )
+    .regex(/^[^\u0000-\u001f\u007f]*$/, NO_CONTROL_CHARACTERS)
+    .refine((id) => id.isWellFormed(), NO_CONTROL_CHARACTERS)
     .nullish(),
   events: z
     .array(subscribedEvent)
@@ -171,7 +177,7 @@ export const maskedFields = {
     .boolean()
     .nullish()
     .transform((value) => value ?? false),
-  'config.url': z.string({ error: 'is required and must be text' }),
+  'config.url': url,
   'config.hmac_key': hmacKey,
   subscriptions,
 };
