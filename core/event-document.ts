@@ -20,6 +20,7 @@ import {
 } from './limits.ts';
 import type { Random } from './ports.ts';
 import { parseAs } from './validation.ts';
+import { RESERVED_SOURCE } from './verification.ts';
 
 export const eventSource = z
   .string()
@@ -52,6 +53,7 @@ const eventBody = z.object({ ...descriptive, event_source: eventSource, event_ac
 /** The eight keys as the HTTPS door takes them, and no others; `event_payload` is read from the text. */
 export const publishedEvent = z.strictObject({
   ...eventBody.shape,
+  event_source: eventSource.meta({ not: { pattern: RESERVED_SOURCE.source } }),
   event_payload: z.unknown().describe('Any JSON value'),
 });
 const queueBody = eventBody.extend({ project_id: projectId, accepted_at: z.iso.datetime().nullish() });

@@ -1,3 +1,4 @@
+import type { Delivery } from '../delivery.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { concurrentUpdate } from '../errors.ts';
 import type { Principal } from '../principal.ts';
@@ -8,6 +9,7 @@ import { admitDestination } from './admit-destination.ts';
 import { findWebhook, type WebhookAddress } from './find-webhook.ts';
 import { sendVerification, verificationDelivery, verificationError } from './send-verification.ts';
 import { currentToken, storeToken } from './tokens.ts';
+import type { WrittenWebhook } from './written-webhook.ts';
 
 /** The values of the masked fields; an absent key was not masked. */
 export interface WebhookChange {
@@ -44,15 +46,15 @@ export async function updateWebhook(
   address: WebhookAddress,
   change: WebhookChange,
   testPayload?: TestPayload,
-): Promise<Webhook> {
+): Promise<WrittenWebhook> {
   const current = await findWebhook(deps, principal, address, 'manage');
   const moves = change.url !== undefined && change.url !== current.url;
   if (moves && change.url !== undefined) await admitDestination(deps, change.url, 'webhook.config.url');
 
   const plan = await planUpdate(deps, current, change, testPayload);
-  if (plan.next === current) return current;
-  if (needsVerification(plan)) await verifyPlan(deps, plan);
-  return store(deps, plan);
+  if (plan.next === current) return { webhook: current };
+  const verification = needsVerification(plan) ? await verifyPlan(deps, plan) : undefined;
+  return { webhook: await store(deps, plan), ...(verification && { verification }) };
 }
 
 async function planUpdate(
@@ -111,7 +113,7 @@ const needsVerification = ({ current, next, tokenChanged }: Plan): boolean =>
 async function verifyPlan(
   deps: UpdateDependencies,
   { current, next, token, testPayload }: Plan,
-): Promise<void> {
+): Promise<Delivery> {
   const key = webhookKeyOf(current);
   const verification = await sendVerification(deps, key, {
     url: next.url,
@@ -119,8 +121,10 @@ async function verifyPlan(
     testPayload,
     trigger: 'verification',
   });
-  await deps.deliveries.put(verificationDelivery(key, verification));
+  const delivery = verificationDelivery(key, verification);
+  await deps.deliveries.put(delivery);
   if (!verification.succeeded) throw verificationError(verification);
+  return delivery;
 }
 
 async function store(deps: UpdateDependencies, plan: Plan): Promise<Webhook> {

@@ -15,6 +15,7 @@ import {
   verificationError,
 } from './send-verification.ts';
 import { storeToken } from './tokens.ts';
+import type { WrittenWebhook } from './written-webhook.ts';
 
 export interface NewWebhook {
   readonly projectId: string;
@@ -42,7 +43,7 @@ export async function createWebhook(
   deps: CreateDependencies,
   principal: Principal,
   input: NewWebhook,
-): Promise<Webhook> {
+): Promise<WrittenWebhook> {
   authorize(principal, input.projectId, 'manage');
   await admitDestination(deps, input.url, 'config.url');
   if (await deps.webhooks.getByName(input.projectId, input.name)) throw nameTaken(input.name);
@@ -53,10 +54,11 @@ export async function createWebhook(
     throw verificationError(verification);
 
   const webhook = await withToken(deps, newWebhook(deps, input, verification), input.token);
+  const delivery = verification && verificationDelivery(webhookKeyOf(webhook), verification);
   // Before the webhook itself: an entry of a webhook that then fails to be created is unreachable and expires.
-  if (verification) await deps.deliveries.put(verificationDelivery(webhookKeyOf(webhook), verification));
+  if (delivery) await deps.deliveries.put(delivery);
   await insert(deps, webhook);
-  return webhook;
+  return { webhook, ...(delivery && { verification: delivery }) };
 }
 
 const verifyNew = (deps: CreateDependencies, input: NewWebhook): Promise<Verification> =>

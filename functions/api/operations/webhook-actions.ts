@@ -7,7 +7,7 @@ import { jsonBody, noBody } from '../body.ts';
 import { operation } from '../operation.ts';
 import { addressOf, PROJECT, WEBHOOK } from '../path.ts';
 import { noQuery } from '../query.ts';
-import { answerWithWebhook } from './answer-with-webhook.ts';
+import { answerWithUpdated, answerWithWebhook } from './answer-with-webhook.ts';
 import { deliveryAnswer, presentDelivery } from './delivery-shapes.ts';
 import { testPayloadOf } from './test-payload.ts';
 import { rotateTokenBody, testPayloadBody, testWebhookBody } from './webhook-bodies.ts';
@@ -26,7 +26,7 @@ export const webhookActions = [
     async run(deps, { principal, path, body: { fields, document } }) {
       const payload = testPayloadOf(fields.test_payload, document);
       const enabled = await updateWebhook(deps, principal, addressOf(path), { enabled: true }, payload);
-      return answerWithWebhook(deps, enabled);
+      return answerWithUpdated(deps, enabled);
     },
   }),
   operation({
@@ -39,7 +39,7 @@ export const webhookActions = [
     answer: webhookAnswer,
     async run(deps, { principal, path }) {
       const disabled = await updateWebhook(deps, principal, addressOf(path), { enabled: false });
-      return answerWithWebhook(deps, disabled);
+      return answerWithUpdated(deps, disabled);
     },
   }),
   operation({

@@ -7,7 +7,7 @@ import { jsonBody, noBody } from '../body.ts';
 import { operation } from '../operation.ts';
 import { addressOf, PROJECT, WEBHOOK } from '../path.ts';
 import { noQuery, pageRequestOf, paging, sorting } from '../query.ts';
-import { answerWithWebhook } from './answer-with-webhook.ts';
+import { answerWithNew, answerWithUpdated, answerWithWebhook } from './answer-with-webhook.ts';
 import { testPayloadOf } from './test-payload.ts';
 import { changeOf, documentedUpdate, parseMask } from './update-mask.ts';
 import { createWebhookBody, updateWebhookBody, updateWebhookNameBody } from './webhook-bodies.ts';
@@ -46,7 +46,7 @@ export const webhooks = [
     body: jsonBody(createWebhookBody),
     answer: webhookAnswer,
     async run(deps, { principal, path, body: { fields, document } }) {
-      const webhook = await createWebhook(deps, principal, {
+      const written = await createWebhook(deps, principal, {
         projectId: path.project_id,
         name: fields.name,
         description: fields.description,
@@ -56,7 +56,7 @@ export const webhooks = [
         subscriptions: fields.subscriptions,
         testPayload: testPayloadOf(fields.test_payload, document),
       });
-      return answerWithWebhook(deps, webhook);
+      return answerWithNew(deps, written);
     },
   }),
   operation({
@@ -85,7 +85,7 @@ export const webhooks = [
     async run(deps, { principal, path, body: { fields, document } }) {
       const change = changeOf(parseMask(fields.update_mask), fields.webhook ?? {});
       const payload = testPayloadOf(fields.test_payload, document);
-      return answerWithWebhook(deps, await updateWebhook(deps, principal, addressOf(path), change, payload));
+      return answerWithUpdated(deps, await updateWebhook(deps, principal, addressOf(path), change, payload));
     },
   }),
   operation({
