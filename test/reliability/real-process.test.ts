@@ -40,6 +40,7 @@ const publish = (id: string, extra: Record<string, unknown> = {}) =>
     event_source: 'acme.orders.order',
     event_action: 'create',
     event_id: id,
+    event_payload: {},
     ...extra,
   });
 const deliveries = async (query = ''): Promise<Record<string, unknown>[]> =>
