@@ -2,7 +2,7 @@ import type { Dependencies } from '../dependencies.ts';
 import { invalid, RequestError } from '../errors.ts';
 import { PRINCIPAL_ID_PATTERN } from '../limits.ts';
 import type { Grant } from '../ports.ts';
-import { authorize, type Principal } from '../principal.ts';
+import { authorize, type Principal, roleIn } from '../principal.ts';
 
 /**
  * Gives a client or user a role in a project, replacing the one it had.
@@ -30,6 +30,17 @@ export async function getGrant(
   const grant = canBePrincipal(principalId) ? await grants.get(principalId, projectId) : undefined;
   if (!grant) throw new RequestError('NotFound', 'grant not found');
   return grant;
+}
+
+/**
+ * Whom Fanfare takes the caller for, and the role it has in a project, wherever that came from.
+ * @throws RequestError PermissionDenied
+ */
+export function ownGrant(principal: Principal, projectId: string): Grant {
+  authorize(principal, projectId, 'read');
+  const role = roleIn(principal, projectId);
+  if (!role) throw new RequestError('NotFound', 'grant not found');
+  return { principalId: principal.id, projectId, role };
 }
 
 /** @throws RequestError InvalidArgument, PermissionDenied */

@@ -114,6 +114,16 @@ test('a principal that PUT refuses is refused by DELETE in the same words', asyn
   expect([removed.status, removed.body]).toEqual([400, put.body]);
 });
 
+test('a caller is told whom it is taken for, and its role wherever that came from', async () => {
+  const world = createWorld();
+  const ask = async (roles: Record<string, string>) =>
+    world.call('GET', `/2023-05-31/webhook/project/${DEMO}/own-grant`, undefined, { roles });
+  const grant = { principal: 'caller', project_id: DEMO };
+  expect((await ask({ [DEMO]: 'publisher' })).body).toEqual({ grant: { ...grant, role: 'publisher' } });
+  expect((await ask({ '*': 'admin' })).body).toEqual({ grant: { ...grant, role: 'admin' } });
+  expect((await ask({ other: 'admin' })).status).toBe(403);
+});
+
 test('an action without a body takes any or none: what it does not look at cannot be wrong', async () => {
   const world = createWorld();
   const config = { url: 'https://a.example.com/' };

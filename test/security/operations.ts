@@ -66,6 +66,7 @@ export const RIGHTS: Readonly<Record<string, Rights>> = {
   GetEvent: { permission: 'read' },
   ListEventTypes: { permission: 'any' },
   GetProject: { permission: 'read' },
+  GetOwnGrant: { permission: 'read' },
   GetGrant: { permission: 'grant' },
   PutGrant: { permission: 'grant', body: () => ({ role: 'viewer' }) },
   DeleteGrant: { permission: 'grant' },

@@ -1,4 +1,4 @@
-import { deleteGrant, getGrant, putGrant } from '../../../core/managing/grants.ts';
+import { deleteGrant, getGrant, ownGrant, putGrant } from '../../../core/managing/grants.ts';
 import { emptyAnswer } from '../answer.ts';
 import { jsonBody, noBody } from '../body.ts';
 import { operation } from '../operation.ts';
@@ -9,6 +9,18 @@ import { grantAnswer, grantBody, presentGrant } from './grant-shapes.ts';
 const GRANT = `${PROJECT}/grants/{principal}` as const;
 
 export const grants = [
+  operation({
+    id: 'GetOwnGrant',
+    method: 'GET',
+    path: `${PROJECT}/own-grant`,
+    summary: 'Whom Fanfare takes the caller for, and its role in the project',
+    query: noQuery,
+    body: noBody,
+    answer: grantAnswer,
+    async run(_deps, { principal, path }) {
+      return presentGrant(ownGrant(principal, path.project_id));
+    },
+  }),
   operation({
     id: 'GetGrant',
     method: 'GET',
