@@ -7,6 +7,7 @@ export type ErrorCode =
   | 'ResourceExhausted'
   | 'FailedPrecondition'
   | 'Aborted'
+  | 'Unimplemented'
   | 'Internal'
   | 'Unavailable'
   | 'Unauthenticated';

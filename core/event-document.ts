@@ -3,6 +3,7 @@ import { invalid, RequestError } from './errors.ts';
 import { type Event, envelopeOf } from './event.ts';
 import { derivedEventId, newEventId } from './ids.ts';
 import { type JsonText, parseJsonText } from './json-text.ts';
+import { likeliest } from './likeliest.ts';
 import {
   CLOCK_SKEW_MAX_MS,
   EVENT_ACTION_MAX_CHARACTERS,
@@ -13,11 +14,13 @@ import {
   EVENT_SOURCE_MAX_CHARACTERS,
   EVENT_SOURCE_PATTERN,
   EVENT_TEXT_MAX_CHARACTERS,
+  KEY_SHOWN_CHARACTERS,
   PROJECT_ID_PATTERN,
   STATED_AGE_MAX_MS,
 } from './limits.ts';
 import type { Random } from './ports.ts';
 import { parseAs } from './validation.ts';
+import { RESERVED_SOURCE } from './verification.ts';
 
 export const eventSource = z
   .string()
@@ -46,8 +49,13 @@ const descriptive = {
   event_version: text('1'),
 };
 
-/** The eight keys as the HTTPS door takes them; `event_payload` is any JSON value and read from the text. */
-export const eventBody = z.object({ ...descriptive, event_source: eventSource, event_action: eventAction });
+const eventBody = z.object({ ...descriptive, event_source: eventSource, event_action: eventAction });
+/** The eight keys as the HTTPS door takes them, and no others; `event_payload` is read from the text. */
+export const publishedEvent = z.strictObject({
+  ...eventBody.shape,
+  event_source: eventSource.meta({ not: { pattern: RESERVED_SOURCE.source } }),
+  event_payload: z.unknown().describe('Any JSON value'),
+});
 const queueBody = eventBody.extend({
   project_id: projectId,
   accepted_at: z.iso.datetime().nullish(),
@@ -82,16 +90,30 @@ export interface QueueOrigin {
  */
 export function parsePublishedEvent(body: string, project: string, random: Random): Event {
   const document = parseJsonText(withinRoom(body, 'body'), 'body');
-  const fields = parseAs(eventBody, document.value, 'body');
+  refuseUnknownKeys(document.value);
+  const fields = parseAs(publishedEvent, document.value, 'body');
   const { event_source: source, event_action: action } = fields;
+  const payload = document.slice(['event_payload']);
+  if (payload === undefined) throw invalid('event_payload', 'is required');
   return withinLimit({
     projectId: project,
     eventId: fields.event_id ?? newEventId(source, random),
     source,
     action,
     ...describe(fields),
-    payload: payloadOf(document, []),
+    payload,
   });
+}
+
+/** A misspelt key would be an event without what it was to carry, and nobody would be told. */
+function refuseUnknownKeys(body: unknown): void {
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) return;
+  const known = Object.keys(publishedEvent.shape);
+  const unknown = Object.keys(body).find((key) => !known.includes(key));
+  if (unknown === undefined) return;
+  const meant = likeliest(unknown, known);
+  const shown = JSON.stringify(unknown.slice(0, KEY_SHOWN_CHARACTERS));
+  throw invalid('body', `unknown key ${shown}${meant ? `; did you mean ${meant}?` : ''}`);
 }
 
 /**

@@ -1,9 +1,6 @@
 import { findNodeAtLocation, type Node, type ParseError, parseTree } from 'jsonc-parser';
 import { RequestError } from './errors.ts';
-import { JSON_MAX_DEPTH } from './limits.ts';
-
-/** Characters of a stranger's key in an error message, which ends up in answers and in log lines. */
-const KEY_SHOWN_CHARACTERS = 64;
+import { JSON_MAX_DEPTH, KEY_SHOWN_CHARACTERS } from './limits.ts';
 
 /** A parsed JSON document that still knows the text each of its values was written as. */
 export interface JsonText {

@@ -35,6 +35,8 @@ export const SUBSCRIPTION_RESOURCE_ID_MAX_CHARACTERS = 256;
 
 export const PROJECT_ID_PATTERN = /^[A-Za-z0-9][A-Za-z0-9-]{0,63}$/;
 export const EVENT_ID_PATTERN = /^[A-Za-z0-9][A-Za-z0-9._:-]{0,127}$/;
+/** A geography as resource names spell it, such as `us`. */
+export const GEO_PATTERN = /^[A-Za-z0-9][A-Za-z0-9-]{0,63}$/;
 /** A ULID: Crockford's letters, upper case. */
 export const DELIVERY_ID_PATTERN = /^[0-9A-HJKMNP-TV-Z]{26}$/;
 export const EVENT_SOURCE_PATTERN = /^[a-z][a-z0-9-]*(\.[a-z][a-z0-9-]*)+$/;
@@ -63,6 +65,8 @@ export const CLAIM_RENEWED_AFTER_MS = STATED_AGE_MAX_MS;
 export const EVENT_TEXT_MAX_CHARACTERS = 2048;
 /** Levels of nesting in an event_payload: parsers of receivers give up before ours do. */
 export const JSON_MAX_DEPTH = 100;
+/** Characters of a stranger's key in an error message, which ends up in answers and in log lines. */
+export const KEY_SHOWN_CHARACTERS = 64;
 /** Bytes of a management request: a webhook at its limits, written with generous whitespace. */
 export const API_BODY_MAX_BYTES = 256 * KIB;
 
@@ -70,6 +74,9 @@ export const API_BODY_MAX_BYTES = 256 * KIB;
 
 /** Milliseconds of one whole attempt, from DNS to the last byte. GitHub and Convoy allow the same. */
 export const ATTEMPT_DEADLINE_MS = 10 * SECOND;
+/** Seconds that a webhook may set for its own attempts; the dispatcher's timeout and leases derive from the most. */
+export const ATTEMPT_TIMEOUT_MIN_SECONDS = 1;
+export const ATTEMPT_TIMEOUT_MAX_SECONDS = 30;
 /** Milliseconds per address for the TCP and TLS handshake, so that a dead address leaves time for the next. */
 export const CONNECT_TIMEOUT_MS = 3 * SECOND;
 /** Milliseconds a name server gets; c-ares then gives up without blocking other names. */
@@ -99,6 +106,9 @@ export const ATTEMPTS_KEPT = 50;
 export const RETRY_SCHEDULE_SECONDS: readonly number[] = [
   0, 5, 300, 1_800, 7_200, 18_000, 36_000, 50_400, 72_000, 86_400,
 ];
+/** Attempts that a webhook's own schedule may hold, and seconds of each wait: those of the operator's, with room. */
+export const SCHEDULE_MAX_ATTEMPTS = 20;
+export const SCHEDULE_MAX_WAIT_SECONDS = 2 * 86_400;
 /** Fraction by which each delay varies, so that the retries of one outage do not return as one wave. */
 export const RETRY_JITTER = 0.2;
 /** Milliseconds: the longest wait a receiver may ask for with Retry-After. */

@@ -23,9 +23,12 @@ export interface Principal {
   readonly roles: ReadonlyMap<string, Role>;
 }
 
+export const roleIn = ({ roles }: Principal, projectId: string): Role | undefined =>
+  roles.get(projectId) ?? roles.get(EVERY_PROJECT);
+
 /** @throws RequestError PermissionDenied, with the same text whether or not the project exists */
 export function authorize(principal: Principal, projectId: string, permission: Permission): void {
-  const role = principal.roles.get(projectId) ?? principal.roles.get(EVERY_PROJECT);
+  const role = roleIn(principal, projectId);
   const allowed: readonly Permission[] = role === undefined ? [] : ALLOWED[role];
   if (allowed.includes(permission)) return;
   throw new RequestError('PermissionDenied', `not allowed to ${permission} in this project`);

@@ -1,6 +1,6 @@
-import { writeRoutes } from './api/write-routes.ts';
+import { writeOperations } from './api/operations.ts';
 import { log, writeApiDependencies } from './runtime/dependencies.ts';
 import { httpHandler } from './runtime/http.ts';
 
 /** Everything of the API that is not a GET. */
-export const handler = httpHandler(writeRoutes, writeApiDependencies, log);
+export const handler = httpHandler(writeOperations, writeApiDependencies, log);

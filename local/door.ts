@@ -2,11 +2,12 @@ import type { IncomingMessage } from 'node:http';
 import { RequestError } from '../core/errors.ts';
 
 const BODY_METHODS = ['POST', 'PUT', 'PATCH'];
+const JSON_TYPE = /^application\/json\s*(;|$)/i;
 
 /**
  * Keeps other web pages out of a server that has no sign-in. A page on another site can make a browser send
  * requests here, and by rebinding its own name to 127.0.0.1 can even read the answers; but it cannot choose
- * the Host and Origin headers, and cannot send JSON without asking first.
+ * the Host, Origin and Sec-Fetch-Site headers, and cannot send JSON without asking first.
  * @throws RequestError PermissionDenied, InvalidArgument
  */
 export function checkDoor(
@@ -25,10 +26,15 @@ export function checkDoor(
     }
   }
   if (site === 'cross-site') throw refuse('Sec-Fetch-Site: requests from other sites are not allowed');
-  if (BODY_METHODS.includes(request.method ?? '') && !/^application\/json\s*(;|$)/i.test(type)) {
+  // Where any Host is answered, an Origin proves nothing: there the type guards requests without a body too.
+  const guarded = allowedHosts === 'any' || hasBody(request.headers);
+  if (guarded && BODY_METHODS.includes(request.method ?? '') && !JSON_TYPE.test(type)) {
     throw new RequestError('InvalidArgument', 'Content-Type: must be application/json');
   }
 }
+
+const hasBody = (headers: IncomingMessage['headers']): boolean =>
+  headers['transfer-encoding'] !== undefined || (headers['content-length'] ?? '0') !== '0';
 
 const LOOPBACK_NAMES = ['127.0.0.1', 'localhost', '[::1]'];
 const HTTP_PORT = 80;

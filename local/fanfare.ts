@@ -7,8 +7,7 @@ import { createQueueConsumer, type QueueName } from '../adapters/sqlite/queue.ts
 import type { Dependencies } from '../core/dependencies.ts';
 import { ATTEMPT_DEADLINE_MS, BATCH_SIZE } from '../core/limits.ts';
 import { removeWebhookData } from '../core/managing/remove-webhook-data.ts';
-import { readRoutes } from '../functions/api/read-routes.ts';
-import { writeRoutes } from '../functions/api/write-routes.ts';
+import { readOperations, writeOperations } from '../functions/api/operations.ts';
 import { dispatchDeliveries } from '../functions/queue/dispatch-deliveries.ts';
 import { handleWakeUps } from '../functions/queue/handle-wake-ups.ts';
 import { routeEvents } from '../functions/queue/route-events.ts';
@@ -73,8 +72,8 @@ export function startFanfare(parts: FanfareParts): Fanfare {
   server.on(
     'request',
     localRequestListener({
-      readApi: httpHandler(readRoutes, () => deps, log),
-      writeApi: httpHandler(writeRoutes, () => deps, log),
+      readApi: httpHandler(readOperations, () => deps, log),
+      writeApi: httpHandler(writeOperations, () => deps, log),
       console: parts.console,
       allowedHosts: parts.allowedHosts,
       now: deps.clock.now,

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { EVENT_EXAMPLES } from '../functions/api/event-examples.ts';
+import { EVENT_EXAMPLES } from '../functions/api/operations/event-examples.ts';
 import type { ReceivedRequest } from './receiver.ts';
 
 export interface MainJob {

@@ -21,8 +21,7 @@ import {
   RETRY_SCHEDULE_SECONDS,
   WEBHOOKS_PER_PROJECT,
 } from '../core/limits.ts';
-import { readRoutes } from '../functions/api/read-routes.ts';
-import { writeRoutes } from '../functions/api/write-routes.ts';
+import { readOperations, writeOperations } from '../functions/api/operations.ts';
 import { dispatchDeliveries } from '../functions/queue/dispatch-deliveries.ts';
 import { handleWakeUps } from '../functions/queue/handle-wake-ups.ts';
 import { routeEvents } from '../functions/queue/route-events.ts';
@@ -32,6 +31,7 @@ import { queueHandler } from '../functions/runtime/queue.ts';
 import { gatewayEvent } from '../local/gateway.ts';
 import { LOCAL_CONTEXT } from '../local/lambda-context.ts';
 import { queueRecord } from '../local/queue-record.ts';
+import { expectAsDescribed } from './described-answers.ts';
 import { createScriptedSender, type ScriptedSender } from './scripted-sender.ts';
 import { seededRandom } from './seeded-random.ts';
 
@@ -111,8 +111,8 @@ export function createWorld(settings: Partial<Settings> = {}, overrides: Partial
   const lines: string[] = [];
   const log = createLog((line) => lines.push(line), clock.now);
   const handlers = {
-    read: httpHandler(readRoutes, () => deps, log),
-    write: httpHandler(writeRoutes, () => deps, log),
+    read: httpHandler(readOperations, () => deps, log),
+    write: httpHandler(writeOperations, () => deps, log),
     events: queueHandler(routeEvents, () => deps, log),
     deliveries: queueHandler(dispatchDeliveries, () => deps, log),
     wakeups: queueHandler(handleWakeUps, () => deps, log),
@@ -150,6 +150,7 @@ export function createWorld(settings: Partial<Settings> = {}, overrides: Partial
       const handler = method === 'GET' ? handlers.read : handlers.write;
       const answer = await handler(request, LOCAL_CONTEXT);
       const answered = answer.body ?? '';
+      expectAsDescribed(method, event.rawPath, answer.statusCode ?? 0, answered);
       return {
         status: answer.statusCode ?? 0,
         headers: answer.headers ?? {},

@@ -2,7 +2,7 @@ import type { Dependencies } from '../dependencies.ts';
 import { invalid, RequestError } from '../errors.ts';
 import { PRINCIPAL_ID_PATTERN } from '../limits.ts';
 import type { Grant } from '../ports.ts';
-import { authorize, type Principal } from '../principal.ts';
+import { authorize, type Principal, roleIn } from '../principal.ts';
 
 /**
  * Gives a client or user a role in a project, replacing the one it had.
@@ -14,7 +14,7 @@ export async function putGrant(
   grant: Grant,
 ): Promise<Grant> {
   authorize(principal, grant.projectId, 'grant');
-  if (!canBePrincipal(grant.principalId)) throw invalid('principal', 'not an id that a principal can have');
+  refuseImpossible(grant.principalId);
   await grants.put(grant);
   return grant;
 }
@@ -32,7 +32,18 @@ export async function getGrant(
   return grant;
 }
 
-/** @throws RequestError PermissionDenied */
+/**
+ * Whom Fanfare takes the caller for, and the role it has in a project, wherever that came from.
+ * @throws RequestError PermissionDenied
+ */
+export function ownGrant(principal: Principal, projectId: string): Grant {
+  authorize(principal, projectId, 'read');
+  const role = roleIn(principal, projectId);
+  if (!role) throw new RequestError('NotFound', 'grant not found');
+  return { principalId: principal.id, projectId, role };
+}
+
+/** @throws RequestError InvalidArgument, PermissionDenied */
 export async function deleteGrant(
   { grants }: Pick<Dependencies, 'grants'>,
   principal: Principal,
@@ -40,7 +51,12 @@ export async function deleteGrant(
   principalId: string,
 ): Promise<void> {
   authorize(principal, projectId, 'grant');
-  if (canBePrincipal(principalId)) await grants.remove(principalId, projectId);
+  refuseImpossible(principalId);
+  await grants.remove(principalId, projectId);
+}
+
+function refuseImpossible(principalId: string): void {
+  if (!canBePrincipal(principalId)) throw invalid('principal', 'not an id that a principal can have');
 }
 
 /** What no principal can be called is not looked up either: the tables refuse keys beyond a length. */

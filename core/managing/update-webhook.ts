@@ -1,14 +1,16 @@
 import { wakeAtOnce } from '../delivering/start-wake-up.ts';
+import type { Delivery } from '../delivery.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { concurrentUpdate } from '../errors.ts';
 import type { Principal } from '../principal.ts';
 import type { Subscription } from '../subscription.ts';
 import type { TestPayload } from '../verification.ts';
-import { type Webhook, webhookKeyOf } from '../webhook.ts';
+import { type DeliverySettings, type Webhook, webhookKeyOf } from '../webhook.ts';
 import { admitDestination } from './admit-destination.ts';
 import { findWebhook, type WebhookAddress } from './find-webhook.ts';
 import { sendVerification, verificationDelivery, verificationError } from './send-verification.ts';
 import { currentToken, storeToken } from './tokens.ts';
+import type { WrittenWebhook } from './written-webhook.ts';
 
 /** The values of the masked fields; an absent key was not masked. */
 export interface WebhookChange {
@@ -18,6 +20,8 @@ export interface WebhookChange {
   /** An object, because "cleared" and "not masked" differ. */
   readonly token?: { readonly value: string | undefined };
   readonly subscriptions?: readonly Subscription[];
+  /** The whole object: what it does not name follows the operator again. */
+  readonly delivery?: DeliverySettings;
 }
 
 type UpdateDependencies = Pick<
@@ -54,15 +58,15 @@ export async function updateWebhook(
   address: WebhookAddress,
   change: WebhookChange,
   testPayload?: TestPayload,
-): Promise<Webhook> {
+): Promise<WrittenWebhook> {
   const current = await findWebhook(deps, principal, address, 'manage');
   const moves = change.url !== undefined && change.url !== current.url;
   if (moves && change.url !== undefined) await admitDestination(deps, change.url, 'webhook.config.url');
 
   const plan = await planUpdate(deps, current, change, testPayload);
-  if (plan.next === current) return current;
-  if (needsVerification(plan)) await verifyPlan(deps, plan);
-  return store(deps, plan);
+  if (plan.next === current) return { webhook: current };
+  const verification = needsVerification(plan) ? await verifyPlan(deps, plan) : undefined;
+  return { webhook: await store(deps, plan), ...(verification && { verification }) };
 }
 
 async function planUpdate(
@@ -113,7 +117,10 @@ function applied(
 
 const sameFields = (current: Webhook, fields: Omit<WebhookChange, 'token'>): boolean =>
   (fields.description ?? current.description) === current.description &&
-  JSON.stringify(fields.subscriptions ?? current.subscriptions) === JSON.stringify(current.subscriptions);
+  sameJson(fields.subscriptions ?? current.subscriptions, current.subscriptions) &&
+  sameJson(fields.delivery ?? current.delivery ?? {}, current.delivery ?? {});
+
+const sameJson = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
 
 const needsVerification = ({ current, next, tokenChanged }: Plan): boolean =>
   next.enabled && (!current.enabled || next.url !== current.url || tokenChanged);
@@ -121,7 +128,7 @@ const needsVerification = ({ current, next, tokenChanged }: Plan): boolean =>
 async function verifyPlan(
   deps: UpdateDependencies,
   { current, next, token, testPayload }: Plan,
-): Promise<void> {
+): Promise<Delivery> {
   const key = webhookKeyOf(current);
   const verification = await sendVerification(deps, key, {
     url: next.url,
@@ -129,15 +136,18 @@ async function verifyPlan(
     testPayload,
     trigger: 'verification',
   });
-  await deps.deliveries.put(verificationDelivery(key, verification));
+  const delivery = verificationDelivery(key, verification);
+  await deps.deliveries.put(delivery);
   if (!verification.succeeded) throw verificationError(verification);
+  return delivery;
 }
 
 async function store(deps: UpdateDependencies, plan: Plan): Promise<Webhook> {
   const next = plan.tokenChanged ? await withNewToken(deps, plan) : plan.next;
   if ((await deps.webhooks.update(next)) !== 'updated') throw concurrentUpdate();
   // What is held under the old configuration is cancelled or tried now, not at the next probe.
-  if (next.configVersion !== plan.current.configVersion || next.enabled !== plan.current.enabled)
+  const { configVersion, enabled, delivery } = plan.current;
+  if (next.configVersion !== configVersion || next.enabled !== enabled || next.delivery !== delivery)
     await wakeAtOnce(deps, next);
   return next;
 }

@@ -5,7 +5,7 @@ import { WRITE_CONFLICT_TRIES } from '../limits.ts';
 import { authorize, type Principal } from '../principal.ts';
 import type { Subscription } from '../subscription.ts';
 import type { TestPayload } from '../verification.ts';
-import { type Webhook, webhookKeyOf } from '../webhook.ts';
+import { type DeliverySettings, type Webhook, webhookKeyOf } from '../webhook.ts';
 import { admitDestination } from './admit-destination.ts';
 import { findWebhook, type WebhookAddress } from './find-webhook.ts';
 import {
@@ -15,6 +15,7 @@ import {
   verificationError,
 } from './send-verification.ts';
 import { storeToken } from './tokens.ts';
+import type { WrittenWebhook } from './written-webhook.ts';
 
 export interface NewWebhook {
   readonly projectId: string;
@@ -26,6 +27,7 @@ export interface NewWebhook {
   /** Undefined: requests are not signed. */
   readonly token?: string | undefined;
   readonly subscriptions: readonly Subscription[];
+  readonly delivery?: DeliverySettings | undefined;
   readonly testPayload?: TestPayload | undefined;
 }
 
@@ -42,7 +44,7 @@ export async function createWebhook(
   deps: CreateDependencies,
   principal: Principal,
   input: NewWebhook,
-): Promise<Webhook> {
+): Promise<WrittenWebhook> {
   authorize(principal, input.projectId, 'manage');
   await admitDestination(deps, input.url, 'config.url');
   if (await deps.webhooks.getByName(input.projectId, input.name)) throw nameTaken(input.name);
@@ -53,10 +55,11 @@ export async function createWebhook(
     throw verificationError(verification);
 
   const webhook = await withToken(deps, newWebhook(deps, input, verification), input.token);
+  const delivery = verification && verificationDelivery(webhookKeyOf(webhook), verification);
   // Before the webhook itself: an entry of a webhook that then fails to be created is unreachable and expires.
-  if (verification) await deps.deliveries.put(verificationDelivery(webhookKeyOf(webhook), verification));
+  if (delivery) await deps.deliveries.put(delivery);
   await insert(deps, webhook);
-  return webhook;
+  return { webhook, ...(delivery && { verification: delivery }) };
 }
 
 const verifyNew = (deps: CreateDependencies, input: NewWebhook): Promise<Verification> =>
@@ -83,6 +86,7 @@ function newWebhook(deps: CreateDependencies, input: NewWebhook, verification?: 
     enabled,
     ...(!enabled && { disabledReason: verification ? 'unverified' : 'requested' }),
     subscriptions: input.subscriptions,
+    ...(input.delivery && Object.keys(input.delivery).length > 0 && { delivery: input.delivery }),
     createdAtMs: now,
     updatedAtMs: now,
     version: 1,

@@ -1,113 +1,149 @@
-/** The OpenAPI document of the API, made from the schemas that parse requests and describe answers. */
+/** The OpenAPI document of the API, made from the operations that serve it. */
 import { z } from 'zod';
-import { type Operation, operations } from './operations.ts';
-import { namedAnswers } from './response-schemas.ts';
+import { NAME_PATTERN, PROJECT_ID_PATTERN } from '../../core/limits.ts';
+import { statusAnswer } from './answer.ts';
+import { isRequired } from './body.ts';
+import type { Operation } from './operation.ts';
+import { operations } from './operations.ts';
+import { namesIn, PATH_NAMES } from './path.ts';
+import { documented } from './query.ts';
 
 type JsonObject = Record<string, unknown>;
 
-const COMPONENT = '#/components/schemas/';
+const SCHEMAS = '#/components/schemas/';
+const RESPONSES = '#/components/responses/';
 const JSON_TYPE = 'application/json';
-const OK = 200;
+/** HCP's operations are those of its gRPC service, and named after it. */
+const HCP_SERVICE = 'WebhookService_';
 
 export function openApiDocument(): JsonObject {
+  // Filled by what refers to them.
+  const schemas: JsonObject = {};
+  const paths = pathItems(schemas);
+  const failure = { [JSON_TYPE]: { schema: answerSchema(statusAnswer, schemas) } };
   return {
     openapi: '3.1.0',
     info: {
       title: 'Fanfare',
       version: '2023-05-31',
       description:
-        'The HCP webhook API, and what Fanfare adds to it. Fields may be added to answers; clients ignore what they do not know. A null in a request counts as absent.',
+        "The HCP webhook API, and what Fanfare adds to it. HCP's operations have two spellings: paths of plain segments, and HCP's own with a resource name as one percent-encoded segment. Fields may be added to answers; clients ignore what they do not know. A null in a request counts as absent.",
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
+    servers: servers(),
     security: [{ bearer: [] }],
-    paths: paths(),
-    components: { schemas: components(), securitySchemes: { bearer: { type: 'http', scheme: 'bearer' } } },
+    paths,
+    components: {
+      schemas: sorted(schemas),
+      responses: {
+        Refused: { description: 'The request is at fault', content: failure },
+        Failed: { description: 'Fanfare is at fault, or busy: try again', content: failure },
+      },
+      securitySchemes: { bearer: { type: 'http', scheme: 'bearer' } },
+    },
   };
 }
 
-function paths(): JsonObject {
+const servers = (): JsonObject[] => [
+  { url: 'http://127.0.0.1:8787', description: '`npm start`, without sign-in' },
+  {
+    url: 'https://{api}.execute-api.{region}.amazonaws.com',
+    description: 'A door of a deployment',
+    variables: { api: { default: 'api' }, region: { default: 'us-east-1' } },
+  },
+];
+
+function pathItems(schemas: JsonObject): JsonObject {
   const byPath: Record<string, JsonObject> = {};
   for (const operation of operations) {
-    byPath[operation.path] = { ...byPath[operation.path], [operation.method]: operationObject(operation) };
+    const method = operation.method.toLowerCase();
+    const described = operationObject(operation, schemas);
+    const { path, encodedPath } = operation;
+    byPath[path] = { ...byPath[path], [method]: { ...described, ...ofPath(operation.id, path, operation) } };
+    if (!encodedPath) continue;
+    const encoded = ofPath(`${HCP_SERVICE}${operation.id}`, encodedPath, operation);
+    byPath[encodedPath] = { ...byPath[encodedPath], [method]: { ...described, ...encoded } };
   }
   return byPath;
 }
 
-function operationObject(operation: Operation): JsonObject {
-  const { id, summary, path, query = [], body, status = OK, answer } = operation;
+const ofPath = (operationId: string, path: string, { query }: Operation): JsonObject => ({
+  operationId,
+  parameters: [...namesIn(path).map(pathParameter), ...queryParameters(query)],
+});
+
+function operationObject({ id, summary, body, status, answer }: Operation, schemas: JsonObject): JsonObject {
+  const success = answerSchema(answer, schemas);
   return {
     operationId: id,
     summary,
-    parameters: [...pathParameters(path), ...query.map((parameter) => ({ ...parameter, in: 'query' }))],
-    ...(body && {
-      requestBody: { required: true, content: { [JSON_TYPE]: { schema: requestSchema(body) } } },
-    }),
+    parameters: [],
+    ...(body.schema && { requestBody: requestBody(`${id}RequestBody`, body.schema, schemas) }),
     responses: {
-      [status]: { description: 'Success', content: { [JSON_TYPE]: { schema: answerSchema(answer) } } },
-      default: {
-        description: 'Any failure',
-        content: { [JSON_TYPE]: { schema: { $ref: `${COMPONENT}Status` } } },
-      },
+      [status]: { description: 'Success', content: { [JSON_TYPE]: { schema: success } } },
+      '4XX': { $ref: `${RESPONSES}Refused` },
+      '5XX': { $ref: `${RESPONSES}Failed` },
     },
   };
 }
 
-const pathParameters = (path: string): JsonObject[] =>
-  [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
-    name,
-    in: 'path',
-    required: true,
-    schema: { type: 'string' },
-  }));
+const unanchored = ({ source }: RegExp): string => source.replace(/^\^/, '').replace(/\$$/, '');
+const PROJECT_NAME = `project/${unanchored(PROJECT_ID_PATTERN)}`;
+const GEO = unanchored(PATH_NAMES.geo?.pattern ?? /^$/);
 
-function requestSchema(schema: z.ZodType): unknown {
-  const { $schema: _, ...document } = z.toJSONSchema(schema, { io: 'input' });
-  return withEventPayload(document);
+/** Names that only HCP's spelling of paths has: several of ours in one segment. */
+const ENCODED_NAMES: Readonly<Record<string, Record<'description' | 'pattern' | 'example', string>>> = {
+  parent_resource_name: {
+    description: '`project/<project_id>`, percent-encoded',
+    pattern: `^${PROJECT_NAME}$`,
+    example: 'project/demo',
+  },
+  resource_name: {
+    description: "The webhook's resource_name, percent-encoded",
+    pattern: `^webhook/${PROJECT_NAME}/geo/${GEO}/webhook/${unanchored(NAME_PATTERN)}$`,
+    example: 'webhook/project/demo/geo/us/webhook/demo-receiver',
+  },
+};
+
+function pathParameter(name: string): JsonObject {
+  const known = PATH_NAMES[name];
+  const { description, pattern, example } = known
+    ? { ...known, pattern: known.pattern.source }
+    : (ENCODED_NAMES[name] ?? { description: '', pattern: '', example: undefined });
+  const schema = { type: 'string', pattern };
+  return { name, in: 'path', required: true, description, schema, ...(example && { example }) };
 }
 
-/** The parsers take event_payload from the text of the request, so their schemas do not hold it. */
-function withEventPayload(document: JsonObject): JsonObject {
-  const properties = document.properties as JsonObject | undefined;
-  if (!properties?.test_payload) return document;
-  const { anyOf = [] } = properties.test_payload as { anyOf?: JsonObject[] };
-  const alternatives = anyOf.map((each) =>
-    each.type === 'object'
-      ? {
-          ...each,
-          properties: {
-            ...(each.properties as JsonObject),
-            event_payload: { description: 'Any JSON value' },
-          },
-        }
-      : each,
-  );
-  return { ...document, properties: { ...properties, test_payload: { anyOf: alternatives } } };
+const queryParameters = (query: z.ZodObject): JsonObject[] =>
+  Object.entries(query.shape).map(([name, schema]) => ({ name, in: 'query', ...documented.get(schema) }));
+
+function requestBody(name: string, schema: z.ZodType, schemas: JsonObject): JsonObject {
+  const { $schema: _, ...described } = z.toJSONSchema(schema, { io: 'input' });
+  schemas[name] = described;
+  return {
+    required: isRequired(schema),
+    content: { [JSON_TYPE]: { schema: { $ref: `${SCHEMAS}${name}` } } },
+  };
 }
 
-const registry = z.registry<{ id: string }>();
-for (const [id, schema] of Object.entries(namedAnswers)) registry.add(schema, { id });
-
-const options = { io: 'output', uri: (id: string) => `${COMPONENT}${id}`, override: allowAdditions } as const;
-
-function components(): JsonObject {
-  const { schemas } = z.toJSONSchema(registry, options);
-  return Object.fromEntries(Object.entries(schemas).map(([id, schema]) => [id, withoutNames(schema)]));
+/** Parts that have a name of their own become components. */
+function answerSchema(schema: z.ZodType, schemas: JsonObject): unknown {
+  const described = z.toJSONSchema(schema, { io: 'output', override: allowAdditions });
+  const {
+    $schema: _,
+    $defs = {},
+    ...rest
+  } = JSON.parse(JSON.stringify(described).replaceAll('"#/$defs/', `"${SCHEMAS}`));
+  for (const [name, part] of Object.entries<JsonObject>($defs)) schemas[name] = withoutId(part);
+  return rest;
 }
 
-function answerSchema(schema: z.ZodType): unknown {
-  return pointedToComponents(z.toJSONSchema(schema, { ...options, metadata: registry }));
-}
-
-function withoutNames({ $schema: _schema, $id: _id, id: _own, ...schema }: JsonObject): JsonObject {
-  return schema;
-}
-
-/** A schema by itself carries the named parts along as $defs; here they live among the components. */
-function pointedToComponents({ $schema: _schema, $defs: _defs, ...schema }: JsonObject): unknown {
-  return JSON.parse(JSON.stringify(schema).replaceAll('"#/$defs/', `"${COMPONENT}`));
-}
+const withoutId = ({ id: _, ...part }: JsonObject): JsonObject => part;
 
 /** Strict in our tests; to a client more fields may come. */
 function allowAdditions({ jsonSchema }: { jsonSchema: JsonObject }): void {
   if (jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties;
 }
+
+const sorted = (object: JsonObject): JsonObject =>
+  Object.fromEntries(Object.entries(object).sort(([a], [b]) => (a < b ? -1 : 1)));

@@ -1,85 +1,147 @@
+/** Query parameters: what each takes, and how the document tells it. */
 import { z } from 'zod';
-import { DELIVERY_STATES } from '../../core/delivery.ts';
 import { invalid } from '../../core/errors.ts';
+import { likeliest } from '../../core/likeliest.ts';
+import { KEY_SHOWN_CHARACTERS } from '../../core/limits.ts';
 import type { PageRequest } from '../../core/paging.ts';
-import type { EventFilter } from '../../core/ports.ts';
-import type { DeliveryQuery } from '../../core/reading/read-deliveries.ts';
-import type { WebhookOrder } from '../../core/reading/read-webhooks.ts';
 import { parseAs } from '../../core/validation.ts';
 
-const SIZE_FIELD = 'pagination.page_size';
-const ORDER_FIELD = 'sorting.order_by';
-const WEBHOOK_ORDER = ['name', 'created_at', 'updated_at'] as const;
-const DELIVERY_ORDER = ['sent_at', 'id'] as const;
+/** Kept open: HCP's clients may send more of these families than an operation here knows. */
+const HCP_FAMILIES = /^(pagination|sorting|scope)\./;
+/** The first whole number that is refused: one of nineteen digits. What is smaller counts as the largest page. */
+const PAGE_SIZE_REFUSED_FROM = 1e18;
 
-/** @throws RequestError InvalidArgument for anything but a non-negative whole number */
-export function pageRequestOf(query: URLSearchParams): PageRequest {
-  const size = query.get(SIZE_FIELD) || '0';
-  if (!/^\d{1,18}$/.test(size)) throw invalid(SIZE_FIELD, 'must be a whole number of 0 or more');
-  return {
-    size: Number(size),
-    nextToken: query.get('pagination.next_page_token') ?? undefined,
-    previousToken: query.get('pagination.previous_page_token') ?? undefined,
-  };
+interface Told {
+  readonly description: string;
+  readonly schema: Readonly<Record<string, unknown>>;
 }
 
-export const webhookOrderOf = (query: URLSearchParams): WebhookOrder[] => orderOf(query, WEBHOOK_ORDER);
+/** What docs/openapi.json says of a parameter. */
+export const documented = z.registry<Told>();
 
-/** `id` and `sent_at` both mean the order of acceptance; the first one named decides the direction. */
-export function deliveryQueryOf(query: URLSearchParams): DeliveryQuery {
-  const [first] = orderOf(query, DELIVERY_ORDER);
-  return {
-    descending: first?.descending ?? true,
-    states: statesOf(query),
-    eventSource: query.get('filter.event_source') || undefined,
-    sinceMs: timeOf(query, 'filter.since'),
-    untilMs: timeOf(query, 'filter.until'),
-  };
+/** All values of a key, in the order written; none when it is absent. */
+const written = z.array(z.string()).default([]);
+
+const parameter = <Value>(told: Told, read: (values: string[], context: z.RefinementCtx) => Value) =>
+  written.transform(read).register(documented, told);
+
+function refused(context: z.RefinementCtx, message: string): never {
+  context.addIssue({ code: 'custom', message });
+  return z.NEVER;
 }
 
-export function eventFilterOf(query: URLSearchParams): EventFilter {
-  const sinceMs = timeOf(query, 'filter.since');
-  const untilMs = timeOf(query, 'filter.until');
-  const source = query.get('filter.source') || undefined;
-  const action = query.get('filter.action') || undefined;
-  return {
-    ...(source !== undefined && { source }),
-    ...(action !== undefined && { action }),
-    ...(sinceMs !== undefined && { sinceMs }),
-    ...(untilMs !== undefined && { untilMs }),
-  };
+const token = (description: string) =>
+  parameter(
+    { description, schema: { type: 'string', pattern: '^[A-Za-z0-9_-]*$' } },
+    ([value]) => value || undefined,
+  );
+
+export const noQuery = z.object({});
+
+export const paging = {
+  'pagination.page_size': parameter(
+    {
+      description: '0 or absent: 20; more than 100 counts as 100',
+      schema: { type: 'integer', format: 'int64', minimum: 0, exclusiveMaximum: PAGE_SIZE_REFUSED_FROM },
+    },
+    ([value = '0'], context) =>
+      /^\d{1,18}$/.test(value) ? Number(value) : refused(context, 'must be a whole number of 0 or more'),
+  ),
+  'pagination.next_page_token': token('Continue forwards'),
+  'pagination.previous_page_token': token('Continue backwards'),
+};
+
+export const pageRequestOf = (query: z.output<z.ZodObject<typeof paging>>): PageRequest => ({
+  size: query['pagination.page_size'],
+  nextToken: query['pagination.next_page_token'],
+  previousToken: query['pagination.previous_page_token'],
+});
+
+/** Exactly this text. Absent or empty: any. */
+export const text = (description: string) =>
+  parameter({ description, schema: { type: 'string' } }, ([value]) => value || undefined);
+
+/** Repeated keys and comma-separated lists alike, also mixed; undefined when there are none. */
+export const anyOf = <const Values extends readonly [string, ...string[]]>(
+  values: Values,
+  description: string,
+) => {
+  const one = z.enum(values, { error: `must be one of ${values.join(', ')}` });
+  return written
+    .transform((lists) => lists.flatMap((list) => list.split(',')))
+    .pipe(z.array(one))
+    .transform((states) => (states.length > 0 ? states : undefined))
+    .register(documented, {
+      description,
+      schema: { type: 'array', items: { type: 'string', enum: values } },
+    });
+};
+
+const instant = z.iso.datetime({ offset: true });
+
+const timeInMs = (description: string) =>
+  parameter({ description, schema: { type: 'string', format: 'date-time' } }, ([value], context) => {
+    if (value === undefined) return undefined;
+    return instant.safeParse(value).success
+      ? Date.parse(value)
+      : refused(context, 'must be an RFC 3339 time');
+  });
+
+export const period = {
+  'filter.since': timeInMs('Accepted at this time or later'),
+  'filter.until': timeInMs('Accepted before this time'),
+};
+
+export interface SortedBy<Field> {
+  readonly field: Field;
+  readonly descending: boolean;
 }
 
 /** Repeated keys and comma-separated lists alike, also mixed; ascending unless it says `desc`. */
-function orderOf<Field extends string>(query: URLSearchParams, fields: readonly Field[]) {
-  const items = query
-    .getAll(ORDER_FIELD)
-    .flatMap((value) => value.split(','))
-    .map((item) => item.trim())
-    .filter((item) => item !== '');
-  return items.map((item) => {
-    const [name = '', direction = 'asc', ...rest] = item.split(/\s+/);
-    const field = fields.find((each) => each === name);
-    if (!field || rest.length > 0 || !['asc', 'desc'].includes(direction)) {
-      throw invalid(ORDER_FIELD, `cannot sort by ${JSON.stringify(item)}; allowed: ${fields.join(', ')}`);
-    }
-    return { field, descending: direction === 'desc' };
-  });
+export function sorting<Field extends string>(fields: readonly Field[]) {
+  const item = `(${fields.join('|')})( +(asc|desc))? *`;
+  return {
+    'sorting.order_by': parameter(
+      {
+        description: `\`field\`, \`field asc\` or \`field desc\`; fields: ${fields.join(', ')}`,
+        schema: { type: 'array', items: { type: 'string', pattern: `^ *(${item})?(, *(${item})?)*$` } },
+      },
+      (values, context): SortedBy<Field>[] =>
+        values
+          .flatMap((value) => value.split(','))
+          .map((each) => each.replaceAll(/^ +| +$/g, ''))
+          .filter((each) => each !== '')
+          .map(
+            (each) =>
+              sortedBy(each, fields) ??
+              refused(context, `cannot sort by ${JSON.stringify(each)}; allowed: ${fields.join(', ')}`),
+          ),
+    ),
+  };
 }
 
-function statesOf(query: URLSearchParams) {
-  const values = query
-    .getAll('filter.state')
-    .flatMap((value) => value.split(','))
-    .filter((value) => value !== '');
-  return values.length > 0
-    ? parseAs(z.array(z.enum(DELIVERY_STATES)), values, 'filter.state', 'filter.state')
-    : undefined;
+function sortedBy<Field extends string>(item: string, fields: readonly Field[]): SortedBy<Field> | undefined {
+  const [name, direction = 'asc', ...rest] = item.split(/ +/);
+  const field = fields.find((each) => each === name);
+  if (field === undefined || rest.length > 0 || !['asc', 'desc'].includes(direction)) return undefined;
+  return { field, descending: direction === 'desc' };
 }
 
-function timeOf(query: URLSearchParams, field: string): number | undefined {
-  const value = query.get(field);
-  return value
-    ? Date.parse(parseAs(z.iso.datetime({ offset: true, error: 'must be an RFC 3339 time' }), value, field))
-    : undefined;
+/** @throws RequestError InvalidArgument naming the parameter */
+export function parseQuery<Query extends z.ZodObject>(
+  schema: Query,
+  query: URLSearchParams,
+): z.output<Query> {
+  const known = Object.keys(schema.shape);
+  for (const name of query.keys()) {
+    if (!known.includes(name) && !HCP_FAMILIES.test(name)) throw unknownParameter(name, known);
+  }
+  const given = known.filter((name) => query.has(name)).map((name) => [name, query.getAll(name)]);
+  return parseAs(schema, Object.fromEntries(given), 'query');
+}
+
+function unknownParameter(name: string, known: readonly string[]) {
+  const shown = JSON.stringify(name.slice(0, KEY_SHOWN_CHARACTERS));
+  const meant = likeliest(name, known);
+  return invalid('query', `unknown parameter ${shown}${meant ? `; did you mean ${meant}?` : ''}`);
 }

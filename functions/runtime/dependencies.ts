@@ -32,8 +32,7 @@ import type { WakeUpWebhookDependencies } from '../../core/delivering/wake-up-we
 import type { Settings } from '../../core/dependencies.ts';
 import { ATTEMPT_DEADLINE_MS, RETRY_SCHEDULE_SECONDS, WEBHOOKS_PER_PROJECT } from '../../core/limits.ts';
 import type { Clock, DeliveryQueue, Random } from '../../core/ports.ts';
-import type { ReadDependencies } from '../api/read-routes.ts';
-import type { WriteDependencies } from '../api/write-routes.ts';
+import type { ReadDependencies, WriteDependencies } from '../api/operation.ts';
 import { createTokenVerifier } from '../auth/access-token.ts';
 import type { AuthorizeDependencies } from '../auth/authorize.ts';
 import type { JanitorDependencies } from '../cleaning/handle-removals.ts';

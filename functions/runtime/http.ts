@@ -2,8 +2,9 @@ import { isUtf8 } from 'node:buffer';
 import middy from '@middy/core';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { invalid, RequestError } from '../../core/errors.ts';
+import { findOperation, MethodNotAllowed } from '../api/find-operation.ts';
 import { render, type Wire } from '../api/json.ts';
-import { findRoute, type Route } from '../api/route.ts';
+import type { DependenciesOf, Method, Operation } from '../api/operation.ts';
 import { callerOf } from './caller.ts';
 import type { Log } from './log.ts';
 import { httpStatusOf, statusBody } from './status.ts';
@@ -11,7 +12,6 @@ import { httpStatusOf, statusBody } from './status.ts';
 type Request = APIGatewayProxyEventV2;
 type Response = APIGatewayProxyStructuredResultV2;
 
-const OK = 200;
 const INTERNAL = new RequestError('Internal', 'internal error');
 const HEADERS = {
   'content-type': 'application/json',
@@ -19,10 +19,10 @@ const HEADERS = {
   'x-content-type-options': 'nosniff',
 };
 
-/** The Lambda behind an HTTP API: matches the route, runs it, and answers in the API's own shape, always. */
-export const httpHandler = <Dependencies>(
-  routes: readonly Route<Dependencies>[],
-  dependencies: () => Dependencies | Promise<Dependencies>,
+/** The Lambda behind an HTTP API: finds the operation, runs it, and answers in the API's own shape, always. */
+export const httpHandler = <M extends Method>(
+  operations: readonly Operation<M>[],
+  dependencies: () => DependenciesOf<M> | Promise<DependenciesOf<M>>,
   log: Log,
 ) =>
   middy<Request, Response>()
@@ -30,14 +30,15 @@ export const httpHandler = <Dependencies>(
     .use(errorsAsStatus(log))
     .handler(async (request) => {
       // rawPath is decoded once by the gateway, whatever the client encoded (hcp-api section 2).
-      const { route, params } = findRoute(routes, request.requestContext.http.method, request.rawPath);
-      const result = await route.run(await dependencies(), {
+      const { rawPath: path, rawQueryString } = request;
+      const operation = findOperation(operations, request.requestContext.http.method, path);
+      const result = await operation.handle(await dependencies(), {
         principal: callerOf(request.requestContext),
-        params,
-        query: new URLSearchParams(request.rawQueryString),
+        path,
+        query: new URLSearchParams(rawQueryString),
         body: bodyOf(request),
       });
-      return answer(route.status ?? OK, result);
+      return answer(operation.status, result);
     });
 
 const answer = (statusCode: number, body: Wire): Response => ({
@@ -61,7 +62,8 @@ const errorsAsStatus = (log: Log): middy.MiddlewareObj<Request, Response> => ({
     const known = error instanceof RequestError;
     if (!known) log.error('request.crashed', { path: request.event.rawPath }, error);
     const reported = known ? error : INTERNAL;
-    request.response = { statusCode: httpStatusOf(reported), headers: HEADERS, body: statusBody(reported) };
+    const headers = reported instanceof MethodNotAllowed ? { ...HEADERS, allow: reported.allow } : HEADERS;
+    request.response = { statusCode: httpStatusOf(reported), headers, body: statusBody(reported) };
   },
 });
 

@@ -9,6 +9,7 @@ const STATUS: Readonly<Record<ErrorCode, { readonly code: number; readonly http:
   ResourceExhausted: { code: 8, http: 429 },
   FailedPrecondition: { code: 9, http: 400 },
   Aborted: { code: 10, http: 409 },
+  Unimplemented: { code: 12, http: 405 },
   Internal: { code: 13, http: 500 },
   Unavailable: { code: 14, http: 503 },
   Unauthenticated: { code: 16, http: 401 },

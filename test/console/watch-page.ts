@@ -1,6 +1,6 @@
 import type { Page, Response } from 'playwright-core';
+import { statusAnswer } from '../../functions/api/answer.ts';
 import { operations } from '../../functions/api/operations.ts';
-import { statusAnswer } from '../../functions/api/response-schemas.ts';
 
 /**
  * Collects whatever must not happen on any page: errors and warnings on the browser's console (violations of
@@ -36,9 +36,9 @@ export function watchPage(
 }
 
 async function undescribed(response: Response): Promise<string | undefined> {
-  const method = response.request().method().toLowerCase();
+  const method = response.request().method();
   const path = new URL(response.url()).pathname;
-  const operation = operations.find((each) => each.method === method && patternOf(each.path).test(path));
+  const operation = operations.find((each) => each.method === method && each.isAt(path));
   if (!operation) return undefined;
   // Of a page that was left meanwhile there is no body any more.
   const body: unknown = await response.json().catch(() => undefined);
@@ -46,5 +46,3 @@ async function undescribed(response: Response): Promise<string | undefined> {
   const result = (response.ok() ? operation.answer : statusAnswer).safeParse(body);
   return result.success ? undefined : `${operation.id} is not answered as described: ${result.error.message}`;
 }
-
-const patternOf = (path: string): RegExp => new RegExp(`^${path.replaceAll(/\{\w+\}/g, '[^/]+')}$`);

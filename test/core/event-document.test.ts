@@ -19,8 +19,26 @@ const examples = readdirSync(EXAMPLES).map((name) => ({
 }));
 
 describe('publishing over HTTPS', () => {
+  const MINIMAL = { event_source: 'acme.orders.order', event_action: 'create', event_payload: 1 };
+
+  it.each([
+    ['event_paylaod', 'body: unknown key "event_paylaod"; did you mean event_payload?'],
+    ['Event_Payload', 'body: unknown key "Event_Payload"; did you mean event_payload?'],
+    ['resourceid', 'body: unknown key "resourceid"; did you mean resource_id?'],
+    ['project_id', 'body: unknown key "project_id"'],
+    ['x'.repeat(300), `body: unknown key "${'x'.repeat(64)}"`],
+  ])('refuses the key %s, which no event has, and names the likely one', (key, message) => {
+    expect(() => publish(JSON.stringify({ ...MINIMAL, [key]: 1 }))).toThrow(message);
+  });
+
+  it('requires the payload, of which null is one', () => {
+    const { event_payload: _, ...without } = MINIMAL;
+    expect(() => publish(JSON.stringify(without))).toThrow('event_payload: is required');
+    expect(publish(JSON.stringify({ ...without, event_payload: null })).payload).toBe('null');
+  });
+
   it('fills in what may be left out', () => {
-    const event = publish('{"event_source":"acme.orders.order","event_action":"create"}');
+    const event = publish('{"event_source":"acme.orders.order","event_action":"create","event_payload":{}}');
     expect(event.eventId).toMatch(/^orders\.event:[6789BCDFGHJKLMNPQRTWbcdfghjkmnpqrtwz]{20}$/);
     const { event_id, ...rest } = JSON.parse(envelopeOf(event));
     expect(rest).toEqual({

@@ -37,7 +37,12 @@ it('loses no accepted event when it is killed again and again in the middle of i
     const { call } = fanfare;
     const publishing = Array.from({ length: EVENTS_PER_LIFE }, async (_, n) => {
       const id = `orders.event:${life}-${n}`;
-      const event = { event_source: 'acme.orders.order', event_action: 'create', event_id: id };
+      const event = {
+        event_source: 'acme.orders.order',
+        event_action: 'create',
+        event_id: id,
+        event_payload: n,
+      };
       const answer = await call('POST', '/project/p/events', event).catch(() => undefined);
       if (answer?.status === 202) accepted.add(id);
     });

@@ -98,7 +98,11 @@ describe('an accepted event', () => {
 
   it('may not use a source that Fanfare speaks with itself', async () => {
     for (const source of ['fanfare.webhook', 'hashicorp.webhook.verification']) {
-      const answer = await world.call('POST', eventsPath(), { event_source: source, event_action: 'x' });
+      const answer = await world.call('POST', eventsPath(), {
+        event_source: source,
+        event_action: 'x',
+        event_payload: {},
+      });
       expect(answer.body).toMatchObject({ code: 3, message: 'event_source: is reserved' });
     }
   });
@@ -497,8 +501,13 @@ describe('redelivering an event', () => {
 
   it('is refused for an event of another project or none at all', async () => {
     await givenWebhook(world);
-    const id = (await world.call('POST', eventsPath('other'), { event_source: 'a.b', event_action: 'c' }))
-      .body.event_id;
+    const id = (
+      await world.call('POST', eventsPath('other'), {
+        event_source: 'a.b',
+        event_action: 'c',
+        event_payload: {},
+      })
+    ).body.event_id;
     await world.drain();
     expect((await redeliverEvent(id)).body).toMatchObject({ code: 5, message: 'event not found' });
   });

@@ -64,7 +64,11 @@ describe('a webhook that keeps failing', () => {
 
   it('costs one request per probe interval, however large its backlog', async () => {
     for (let n = 0; n < 300; n++) {
-      await world.call('POST', eventsPath(), { event_source: 'acme.orders.order', event_action: 'create' });
+      await world.call('POST', eventsPath(), {
+        event_source: 'acme.orders.order',
+        event_action: 'create',
+        event_payload: {},
+      });
     }
     await world.drain();
     const before = postsTo('dead').length;

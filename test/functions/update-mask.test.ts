@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { changeOf, parseMask } from '../../functions/api/update-mask.ts';
+import { changeOf, parseMask } from '../../functions/api/operations/update-mask.ts';
 
 const webhook = {
   description: 'd',

@@ -508,10 +508,53 @@ describe('the API as a whole', () => {
     });
   });
 
-  it('answers unknown paths and methods in the same shape', async () => {
+  it('answers what it wrote with what it wrote: a create, an enable and a new URL read nothing back', async () => {
+    const { deliveries, health } = world.deps;
+    const reads: string[] = [];
+    const counting = createWorld(
+      {},
+      {
+        deliveries: {
+          ...deliveries,
+          list: async () => {
+            reads.push('deliveries');
+            throw new Error('not to be read');
+          },
+        },
+        health: {
+          ...health,
+          getMany: async () => {
+            reads.push('health');
+            throw new Error('not to be read');
+          },
+        },
+      },
+    );
+    const config = { url: URL_A };
+    const answers = [
+      await counting.call('POST', webhooksPath(), { name: 'hook', enabled: true, config }),
+      await counting.call('POST', webhooksPath(), { name: 'off', enabled: false, config }),
+      await counting.call('POST', webhookPath('off', '/enable')),
+      await counting.call('PATCH', webhookPath('hook'), {
+        update_mask: 'config.url',
+        webhook: { config: { url: `${URL_A}/2` } },
+      }),
+    ];
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+    expect(answers.map(({ body }) => body.webhook.last_delivery?.trigger)).toEqual([
+      'verification',
+      undefined,
+      'verification',
+      'verification',
+    ]);
+    expect(answers[3]?.body.webhook.last_delivery.request.url).toBe(`${URL_A}/2`);
+    expect(reads).toEqual([]);
+  });
+
+  it('answers unknown paths in the same shape, whatever the method', async () => {
     for (const [method, path] of [
       ['GET', '/2023-05-31/nothing'],
-      ['PUT', webhooksPath()],
+      ['PUT', '/2023-05-31/nothing'],
       ['GET', `${webhooksPath()}/`],
     ] as const) {
       expect(await world.call(method, path)).toMatchObject({ status: 404, body: { code: 5, details: [] } });

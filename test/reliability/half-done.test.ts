@@ -110,6 +110,7 @@ describe('our own stores failing around a POST', () => {
     await world.call('POST', `/2023-05-31/webhook/project/${PROJECT}/events`, {
       event_source: 'a.b',
       event_action: 'c',
+      event_payload: {},
     });
     await drainOnce();
     expect(world.sender.posts).toEqual([]);

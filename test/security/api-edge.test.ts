@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { createWorld, PROJECT, URL_A, type World, webhooksPath } from '../world.ts';
+import { operations } from '../../functions/api/operations.ts';
+import { createWorld, PROJECT, URL_A, type World, webhookPath, webhooksPath } from '../world.ts';
 import { fill, type Inventory, OPERATIONS } from './operations.ts';
 import { rawRequest } from './raw-request.ts';
 
@@ -14,19 +15,34 @@ describe('the edge of the API', () => {
     names = await fill(world, PROJECT, 'aaa');
   });
 
-  test('methods it does not have are 404 in its own shape, whatever a header says', async () => {
+  test('a method that a path does not take is 405 with those it takes, whatever a header says', async () => {
     for (const method of ['HEAD', 'OPTIONS', 'TRACE', 'CONNECT', 'PROPFIND', 'get', 'Get', '', 'GET\r\n']) {
       for (const { path } of OPERATIONS) {
+        const taken = operations.filter((operation) => operation.isAt(path(names)));
+        const allow = taken.map((operation) => operation.method).join(', ');
         const answer = await rawRequest(world, {
           method,
           path: path(names),
           headers: { 'x-http-method-override': 'GET' },
         });
-        expect([answer.status, answer.text]).toEqual([
-          404,
-          '{"code":5,"message":"no such operation","details":[]}',
+        expect([answer.status, answer.headers.allow, answer.text]).toEqual([
+          405,
+          allow,
+          `{"code":12,"message":"this path takes ${allow}","details":[]}`,
         ]);
       }
+    }
+  });
+
+  test('a method of the other function is 405 too, and a path that nothing has stays 404', async () => {
+    const at = (method: string, path: string) => rawRequest(world, { method, path });
+    expect(await at('GET', webhookPath('hook-aaa', '/enable'))).toMatchObject({
+      status: 405,
+      headers: { allow: 'POST' },
+    });
+    expect(await at('PUT', webhooksPath())).toMatchObject({ status: 405, headers: { allow: 'GET, POST' } });
+    for (const method of ['GET', 'POST', 'HEAD']) {
+      expect((await at(method, '/2023-05-31/webhook/nothing')).status).toBe(404);
     }
   });
 
@@ -107,7 +123,9 @@ describe('the edge of the API', () => {
         }
       }
       for (const query of ['&&==&', '%', '%zz=%', 'a'.repeat(8_192), '?'.repeat(100)]) {
-        expect((await rawRequest(world, { method, path: path(names), query })).status).toBe(200);
+        const answer = await rawRequest(world, { method, path: path(names), query });
+        expect(answer.status).toBe(400);
+        expect(answer.text.length).toBeLessThan(300);
       }
     }
   });

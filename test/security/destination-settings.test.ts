@@ -36,7 +36,12 @@ async function verdicts(url: string, settings: Partial<DestinationSettings>, ans
   const verify = await world.call('POST', webhookPath('hook', '/verify'), {});
   const enable = await world.call('POST', webhookPath('hook', '/enable'), {});
   await storeUrl(world, url, true);
-  await world.call('POST', eventsPath(), { event_source: 'a.b', event_action: 'x', event_id: 'e' });
+  await world.call('POST', eventsPath(), {
+    event_source: 'a.b',
+    event_action: 'x',
+    event_id: 'e',
+    event_payload: {},
+  });
   world.advance(1_000);
   await world.drain();
   const delivery = (await deliveriesOf(world)).find((each) => each.event_id === 'e');

@@ -10,7 +10,7 @@ import { openDatabase } from '../../adapters/sqlite/database.ts';
 import { createLog } from '../../functions/runtime/log.ts';
 import { createConsoleSite } from '../../local/console-site.ts';
 import { localDependencies } from '../../local/dependencies.ts';
-import { loopbackHosts } from '../../local/door.ts';
+import { checkDoor, loopbackHosts } from '../../local/door.ts';
 import { type Fanfare, startFanfare } from '../../local/fanfare.ts';
 import { listen } from '../../local/listen.ts';
 import { readSettings } from '../../local/settings.ts';
@@ -153,6 +153,20 @@ describe('a page of another site cannot use the server through its visitor', () 
     }
   });
 
+  test('nor with a POST that has no body, which needs no type', async () => {
+    const disable = '/2023-05-31/webhook/project/p/geo/us/webhook/none/disable';
+    expect((await send('POST', disable)).status).toBe(404);
+    expect((await send('POST', disable, { origin: 'https://evil.example.com' })).status).toBe(403);
+    expect((await send('POST', disable, { origin: 'null' })).status).toBe(403);
+    expect((await send('POST', disable, { 'sec-fetch-site': 'cross-site' })).status).toBe(403);
+  });
+
+  test('where any host is answered, a POST without a body needs the type too', () => {
+    const bare = { method: 'POST', headers: { host: 'fanfare.internal' } };
+    expect(() => checkDoor(bare, 'any')).toThrow('Content-Type: must be application/json');
+    expect(() => checkDoor({ ...bare, headers: { ...bare.headers, ...JSON_TYPE } }, 'any')).not.toThrow();
+  });
+
   test('and is never told by CORS that it may', async () => {
     const preflight = {
       origin: `http://127.0.0.1:${port}`,
@@ -204,7 +218,7 @@ describe('hostile requests', () => {
 
   test('methods without a meaning end in the API’s shape', async () => {
     for (const method of ['HEAD', 'TRACE', 'PROPFIND', 'PURGE'])
-      expect((await send(method, WEBHOOKS)).status).toBe(404);
+      expect((await send(method, WEBHOOKS)).status).toBe(405);
   });
 });
 

@@ -116,14 +116,16 @@ describe('fields that are not the caller’s to set', () => {
       'x-original-url': '/',
       'x-forwarded-host': 'other',
     };
-    const query = 'project_id=other&project=other';
-    const body = JSON.stringify({
-      event_source: 'a.b',
-      event_action: 'x',
-      event_id: 'e',
-      project_id: 'other',
-    });
-    await rawRequest(world, { method: 'POST', path: eventsPath(), body, query, headers });
+    const event = { event_source: 'a.b', event_action: 'x', event_id: 'e', event_payload: {} };
+    const post = (fields: object, query: string) =>
+      rawRequest(world, { method: 'POST', path: eventsPath(), body: JSON.stringify(fields), query, headers });
+    const answers = [
+      await post({ ...event, project_id: 'other' }, ''),
+      await post(event, 'project_id=other'),
+      await post(event, 'project=other'),
+      await post(event, ''),
+    ];
+    expect(answers.map(({ status }) => status)).toEqual([400, 400, 400, 202]);
     await world.drain();
     expect(await world.deps.events.getMany([{ projectId: 'other', eventId: 'e' }])).toEqual([]);
     expect(await world.deps.events.getMany([{ projectId: PROJECT, eventId: 'e' }])).toHaveLength(1);

@@ -1,3 +1,5 @@
+import { operations } from '../../functions/api/operations.ts';
+import { namesIn } from '../../functions/api/path.ts';
 import { URL_A, type World } from '../world.ts';
 
 /** A project with one of everything that a path or body can name. */
@@ -12,120 +14,93 @@ export interface Inventory {
 
 export type Permission = 'read' | 'publish' | 'manage' | 'grant' | 'any';
 
-/** One route of the API, called as its rightful user would. */
+/** An operation of the API, called as its rightful user would. */
 export interface Operation {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  readonly id: string;
+  readonly method: string;
   readonly path: (names: Inventory) => string;
   readonly body?: (names: Inventory) => unknown;
   readonly permission: Permission;
-  /** @default 200 */
-  readonly success?: number;
+  /** Status of its success. */
+  readonly success: number;
   /** What the path or body names beside the project. */
   readonly names: readonly (keyof Inventory)[];
 }
 
-const project = ({ project }: Inventory, rest: string): string =>
-  `/2023-05-31/webhook/project/${project}${rest}`;
-const webhook = (names: Inventory, rest = ''): string =>
-  project(names, `/geo/us/webhook/${names.webhook}${rest}`);
-
 const config = { url: URL_A, hmac_key: 'matrix-token' };
 
-/** Every route, once. A test holds this list complete; who may do what is written here and nowhere else. */
-export const OPERATIONS: readonly Operation[] = [
-  { method: 'GET', path: (n) => project(n, '/webhooks'), permission: 'read', names: [] },
-  { method: 'GET', path: (n) => webhook(n), permission: 'read', names: ['webhook'] },
-  { method: 'GET', path: (n) => webhook(n, '/deliveries'), permission: 'read', names: ['webhook'] },
-  {
-    method: 'GET',
-    path: (n) => webhook(n, `/deliveries/${n.deliveryId}`),
-    permission: 'read',
-    names: ['webhook', 'deliveryId'],
-  },
-  { method: 'GET', path: (n) => project(n, '/events'), permission: 'read', names: [] },
-  { method: 'GET', path: (n) => project(n, `/events/${n.eventId}`), permission: 'read', names: ['eventId'] },
-  {
-    method: 'GET',
-    path: (n) => project(n, `/grants/${n.principal}`),
-    permission: 'grant',
-    names: ['principal'],
-  },
-  { method: 'GET', path: () => '/2023-05-31/webhook/event-types', permission: 'any', names: [] },
-  {
-    method: 'GET',
-    path: (n) => `/resource-manager/2019-12-10/projects/${n.project}`,
-    permission: 'read',
-    names: [],
-  },
-  {
-    method: 'POST',
-    path: (n) => project(n, '/webhooks'),
-    body: () => ({ name: 'another', config }),
+type Rights = Pick<Operation, 'permission' | 'body'> & { readonly bodyNames?: readonly (keyof Inventory)[] };
+
+/**
+ * Who may do what, and a body that its rightful user sends: written here and nowhere else. An operation that is not
+ * here is refused below, so that none can be forgotten.
+ */
+export const RIGHTS: Readonly<Record<string, Rights>> = {
+  ListWebhooks: { permission: 'read' },
+  CreateWebhook: { permission: 'manage', body: () => ({ name: 'another', config }) },
+  GetWebhook: { permission: 'read' },
+  UpdateWebhook: {
     permission: 'manage',
-    names: [],
-  },
-  {
-    method: 'PATCH',
-    path: (n) => webhook(n),
     body: () => ({ update_mask: 'description,config', webhook: { description: 'changed', config } }),
-    permission: 'manage',
-    names: ['webhook'],
   },
-  {
-    method: 'PATCH',
-    path: (n) => webhook(n, '/name'),
-    body: () => ({ name: 'renamed' }),
+  UpdateWebhookName: { permission: 'manage', body: () => ({ name: 'renamed' }) },
+  DeleteWebhook: { permission: 'manage' },
+  EnableWebhook: { permission: 'manage' },
+  DisableWebhook: { permission: 'manage' },
+  VerifyWebhook: { permission: 'manage' },
+  RotateToken: { permission: 'manage' },
+  TestWebhook: {
     permission: 'manage',
-    names: ['webhook'],
-  },
-  { method: 'DELETE', path: (n) => webhook(n), permission: 'manage', names: ['webhook'] },
-  { method: 'POST', path: (n) => webhook(n, '/enable'), permission: 'manage', names: ['webhook'] },
-  { method: 'POST', path: (n) => webhook(n, '/disable'), permission: 'manage', names: ['webhook'] },
-  { method: 'POST', path: (n) => webhook(n, '/verify'), permission: 'manage', names: ['webhook'] },
-  { method: 'POST', path: (n) => webhook(n, '/rotate-token'), permission: 'manage', names: ['webhook'] },
-  {
-    method: 'POST',
-    path: (n) => webhook(n, `/deliveries/${n.deliveryId}/redeliver`),
-    permission: 'manage',
-    success: 202,
-    names: ['webhook', 'deliveryId'],
-  },
-  {
-    method: 'POST',
-    path: (n) => webhook(n, `/events/${n.eventId}/redeliver`),
-    permission: 'manage',
-    success: 202,
-    names: ['webhook', 'eventId'],
-  },
-  {
-    method: 'POST',
-    path: (n) => project(n, '/test'),
     body: (n) => ({ config, webhook_resource_id: n.webhookId }),
-    permission: 'manage',
-    names: ['webhookId'],
+    bodyNames: ['webhookId'],
   },
-  {
-    method: 'POST',
-    path: (n) => project(n, '/events'),
-    body: () => ({ event_source: 'a.b', event_action: 'x', event_id: 'published' }),
+  ListWebhookDeliveries: { permission: 'read' },
+  GetDelivery: { permission: 'read' },
+  Redeliver: { permission: 'manage' },
+  RedeliverEvent: { permission: 'manage' },
+  PublishEvent: {
     permission: 'publish',
-    success: 202,
-    names: [],
+    body: () => ({ event_source: 'a.b', event_action: 'x', event_id: 'published', event_payload: {} }),
   },
-  {
-    method: 'PUT',
-    path: (n) => project(n, `/grants/${n.principal}`),
-    body: () => ({ role: 'viewer' }),
-    permission: 'grant',
-    names: ['principal'],
-  },
-  {
-    method: 'DELETE',
-    path: (n) => project(n, `/grants/${n.principal}`),
-    permission: 'grant',
-    names: ['principal'],
-  },
-];
+  ListEvents: { permission: 'read' },
+  GetEvent: { permission: 'read' },
+  ListEventTypes: { permission: 'any' },
+  GetProject: { permission: 'read' },
+  GetOwnGrant: { permission: 'read' },
+  GetGrant: { permission: 'grant' },
+  PutGrant: { permission: 'grant', body: () => ({ role: 'viewer' }) },
+  DeleteGrant: { permission: 'grant' },
+};
+
+/** What of an inventory stands for a name in a path. */
+const IN_PATHS: Readonly<Record<string, keyof Inventory>> = {
+  project_id: 'project',
+  name: 'webhook',
+  delivery_id: 'deliveryId',
+  event_id: 'eventId',
+  principal: 'principal',
+};
+
+const pathOf = (template: string, names: Inventory): string =>
+  template.replaceAll(/\{(\w+)\}/g, (_, name: string) => {
+    const of = IN_PATHS[name];
+    return of ? names[of] : 'us';
+  });
+
+export const OPERATIONS: readonly Operation[] = operations.map(({ id, method, path, status }) => {
+  const rights = RIGHTS[id];
+  if (!rights) throw new Error(`who may ${id}? test/security/operations.ts does not say`);
+  const inPath = namesIn(path).flatMap((name) => IN_PATHS[name] ?? []);
+  return {
+    id,
+    method,
+    path: (names) => pathOf(path, names),
+    ...(rights.body && { body: rights.body }),
+    permission: rights.permission,
+    success: status,
+    names: [...inPath.filter((name) => name !== 'project'), ...(rights.bodyNames ?? [])],
+  };
+});
 
 /** Fills a project; names and ids hold `mark`, so that a leak of any can be searched for. */
 export async function fill(world: World, projectId: string, mark: string): Promise<Inventory> {
@@ -142,6 +117,7 @@ export async function fill(world: World, projectId: string, mark: string): Promi
     event_action: 'x',
     event_id: eventId,
     event_description: `of ${mark}`,
+    event_payload: {},
   });
   await world.drain();
   await world.call('PUT', `${base}/grants/principal-${mark}`, { role: 'viewer' });

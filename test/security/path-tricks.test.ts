@@ -20,6 +20,8 @@ beforeEach(async () => {
 
 const admin = { lambda: { principal_id: 'me', roles: `{"${MINE}":"admin"}` } };
 
+const getWebhook = OPERATIONS.filter(({ id }) => id === 'GetWebhook');
+
 function call(operation: Operation, names: Inventory) {
   const body = operation.body?.(names);
   return rawRequest(world, {
@@ -90,7 +92,9 @@ describe('no spelling of a path leads into another project', () => {
   });
 
   test.each(tricks(`hook-${MARK}`))('webhook "%s"', async (webhook) => {
-    const missing = await call(OPERATIONS[1] as Operation, { ...mine, webhook: NOTHING.webhook });
+    const [missing] = await Promise.all(
+      getWebhook.map((each) => call(each, { ...mine, webhook: NOTHING.webhook })),
+    );
     for (const operation of OPERATIONS.filter(({ names }) => names.includes('webhook'))) {
       const answer = await call(operation, { ...mine, webhook });
       expect(answer.status).toBe(404);
@@ -147,7 +151,7 @@ describe('no spelling of a path leads into another project', () => {
             path,
             authorizer: { lambda: { principal_id: 'me', roles: '{"other":"admin"}' } },
           });
-          expect([400, 403, 404]).toContain(answer.status);
+          expect([400, 403, 404, 405]).toContain(answer.status);
           expect(answer.text).not.toContain(MARK);
         },
       ),

@@ -1,8 +1,8 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import { readRoutes } from '../../functions/api/read-routes.ts';
-import { writeRoutes } from '../../functions/api/write-routes.ts';
+import { readOperations, writeOperations } from '../../functions/api/operations.ts';
 import { httpHandler } from '../../functions/runtime/http.ts';
 import { createLog } from '../../functions/runtime/log.ts';
+import { expectAsDescribed } from '../described-answers.ts';
 import type { World } from '../world.ts';
 
 export interface RawRequest {
@@ -33,8 +33,8 @@ export async function rawRequest(world: World, request: RawRequest): Promise<Raw
   const log = createLog((line) => world.log.push(line), world.now);
   const handler =
     method === 'GET'
-      ? httpHandler(readRoutes, () => world.deps, log)
-      : httpHandler(writeRoutes, () => world.deps, log);
+      ? httpHandler(readOperations, () => world.deps, log)
+      : httpHandler(writeOperations, () => world.deps, log);
   const event = {
     version: '2.0',
     rawPath: path,
@@ -45,5 +45,6 @@ export async function rawRequest(world: World, request: RawRequest): Promise<Raw
     isBase64Encoded: request.isBase64Encoded ?? false,
   } as unknown as APIGatewayProxyEventV2;
   const answer = await handler(event, {} as never);
+  expectAsDescribed(method, path, answer.statusCode ?? 0, answer.body ?? '');
   return { status: answer.statusCode ?? 0, headers: answer.headers ?? {}, text: answer.body ?? '' };
 }

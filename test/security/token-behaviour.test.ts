@@ -140,7 +140,7 @@ describe('a token that cannot be had never leads to an unsigned request', () => 
     const world = await withVault(unreachable);
     const verify = await world.call('POST', webhookPath('hook', '/verify'), {});
     expect(verify.body).toEqual({ code: 13, message: 'internal error', details: [] });
-    await world.call('POST', eventsPath(), { event_source: 'a.b', event_action: 'x' });
+    await world.call('POST', eventsPath(), { event_source: 'a.b', event_action: 'x', event_payload: {} });
     await world.drain();
     expect(world.sender.posts).toEqual([]);
     expect(

@@ -81,7 +81,8 @@ const setToken = (run: Recorder, name: string, token: unknown) =>
   });
 const rotate = (run: Recorder, name: string, fields: object) =>
   run.call('POST', webhookPath(name, '/rotate-token'), fields);
-const publish = (run: Recorder) => run.call('POST', eventsPath(), { event_source: 'a.b', event_action: 'x' });
+const publish = (run: Recorder) =>
+  run.call('POST', eventsPath(), { event_source: 'a.b', event_action: 'x', event_payload: {} });
 
 async function readAll(run: Recorder, name: string): Promise<void> {
   for (const path of [webhooksPath(), webhookPath(name), webhookPath(name, '/deliveries'), eventsPath()])

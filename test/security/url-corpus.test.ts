@@ -84,7 +84,12 @@ describe('each URL of the corpus, stored before a rule existed, is judged again 
     const verify = await world.call('POST', webhookPath('hook', '/verify'), {});
     const enable = await world.call('POST', webhookPath('hook', '/enable'), {});
     await storeUrl(world, row.url, true);
-    await world.call('POST', eventsPath(), { event_source: 'a.b', event_action: 'x', event_id: 'e' });
+    await world.call('POST', eventsPath(), {
+      event_source: 'a.b',
+      event_action: 'x',
+      event_id: 'e',
+      event_payload: {},
+    });
     world.advance(1_000);
     await world.drain();
     const [{ id }] = (await deliveriesOf(world)).filter((each) => each.event_id === 'e');

@@ -71,7 +71,11 @@ describe('found by simulation, and kept', () => {
 /** The first message of a delivery that nobody has handled yet. */
 async function givenMessage(world: World): Promise<DeliveryMessage> {
   await givenWebhook(world);
-  await world.call('POST', eventsPath(), { event_source: 'acme.orders.order', event_action: 'create' });
+  await world.call('POST', eventsPath(), {
+    event_source: 'acme.orders.order',
+    event_action: 'create',
+    event_payload: {},
+  });
   const events = createQueueConsumer(world.db, world.deps.clock, 'events').receive(1, LEASE_MS);
   await routeEvents(
     world.deps,

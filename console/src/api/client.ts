@@ -21,7 +21,7 @@ const UNAUTHENTICATED = 401;
 export function createApiClient({ api_base }: Config, signIn: SignIn | undefined): Client {
   const client = createClient<paths>({
     baseUrl: api_base || window.location.origin,
-    // The server wants it on every write, those without a body included.
+    // A server that others may reach wants it on every write, those without a body included.
     headers: { 'content-type': 'application/json' },
     querySerializer: { array: { style: 'form', explode: true } },
   });

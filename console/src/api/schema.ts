@@ -20,6 +20,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/2023-05-31/webhook/{parent_resource_name}/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A project's webhooks */
+        get: operations["WebhookService_ListWebhooks"];
+        put?: never;
+        /** Create a webhook; unless `enabled` is false its destination is verified first */
+        post: operations["WebhookService_CreateWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/2023-05-31/webhook/project/{project_id}/geo/{geo}/webhook/{name}": {
         parameters: {
             query?: never;
@@ -39,6 +57,25 @@ export interface paths {
         patch: operations["UpdateWebhook"];
         trace?: never;
     };
+    "/2023-05-31/{resource_name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One webhook */
+        get: operations["WebhookService_GetWebhook"];
+        put?: never;
+        post?: never;
+        /** Delete a webhook and its deliveries */
+        delete: operations["WebhookService_DeleteWebhook"];
+        options?: never;
+        head?: never;
+        /** Change the masked fields of a webhook, all or none */
+        patch: operations["WebhookService_UpdateWebhook"];
+        trace?: never;
+    };
     "/2023-05-31/webhook/project/{project_id}/geo/{geo}/webhook/{name}/name": {
         parameters: {
             query?: never;
@@ -54,6 +91,23 @@ export interface paths {
         head?: never;
         /** Rename a webhook */
         patch: operations["UpdateWebhookName"];
+        trace?: never;
+    };
+    "/2023-05-31/{resource_name}/name": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Rename a webhook */
+        patch: operations["WebhookService_UpdateWebhookName"];
         trace?: never;
     };
     "/2023-05-31/webhook/project/{project_id}/geo/{geo}/webhook/{name}/enable": {
@@ -84,6 +138,40 @@ export interface paths {
         put?: never;
         /** Disable the webhook: nothing is sent from here on */
         post: operations["DisableWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/2023-05-31/webhook/project/{project_id}/geo/{geo}/webhook/{name}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hold deliveries until the webhook is resumed: none is cancelled */
+        post: operations["PauseWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/2023-05-31/webhook/project/{project_id}/geo/{geo}/webhook/{name}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let the held deliveries go, at the rate that the webhook takes */
+        post: operations["ResumeWebhook"];
         delete?: never;
         options?: never;
         head?: never;
@@ -124,6 +212,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/2023-05-31/webhook/project/{project_id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Try a configuration that need not belong to any webhook */
+        post: operations["TestWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/2023-05-31/webhook/project/{project_id}/geo/{geo}/webhook/{name}/deliveries": {
         parameters: {
             query?: never;
@@ -133,6 +238,23 @@ export interface paths {
         };
         /** A webhook's deliveries; those not attempted yet and the skipped ones only when filter.state asks */
         get: operations["ListWebhookDeliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/2023-05-31/{resource_name}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A webhook's deliveries; those not attempted yet and the skipped ones only when filter.state asks */
+        get: operations["WebhookService_ListWebhookDeliveries"];
         put?: never;
         post?: never;
         delete?: never;
@@ -192,23 +314,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/2023-05-31/webhook/project/{project_id}/test": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Try a configuration that need not belong to any webhook */
-        post: operations["TestWebhook"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/2023-05-31/webhook/project/{project_id}/events": {
         parameters: {
             query?: never;
@@ -261,6 +366,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/resource-manager/2019-12-10/projects/{project_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the Terraform provider asks about a project */
+        get: operations["GetProject"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/2023-05-31/webhook/project/{project_id}/own-grant": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whom Fanfare takes the caller for, and its role in the project */
+        get: operations["GetOwnGrant"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/2023-05-31/webhook/project/{project_id}/grants/{principal}": {
         parameters: {
             query?: never;
@@ -280,57 +419,10 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/resource-manager/2019-12-10/projects/{project_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** What the Terraform provider asks about a project */
-        get: operations["GetProject"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        Status: {
-            /** @description google.rpc.Code */
-            code: number;
-            message: string;
-            details: unknown[];
-        };
-        /** @description Empty tokens: nothing further in that direction. */
-        Pagination: {
-            next_page_token: string;
-            previous_page_token: string;
-        };
-        Payload: {
-            resource_id: string;
-            resource_name: string;
-            event_id: string;
-            event_action: string;
-            event_description: string;
-            event_source: string;
-            event_version: string;
-            event_payload: unknown;
-        };
-        WebhookResponse: {
-            status_code: number;
-            headers: {
-                [key: string]: string;
-            };
-            body: string;
-            /** @description True when more was received than is kept. */
-            body_truncated?: boolean;
-        };
         Attempt: {
             number: number;
             /** @enum {string} */
@@ -348,6 +440,261 @@ export interface components {
              * @enum {string}
              */
             error_class?: "http_status" | "timeout" | "dns_failure" | "connection_refused" | "connection_reset" | "connection_failed" | "tls_certificate" | "tls_handshake" | "protocol_error" | "destination_refused";
+        };
+        CreateWebhookRequestBody: {
+            name: string;
+            description?: string | null;
+            enabled?: boolean | null;
+            config: {
+                /** @description An absolute HTTP or HTTPS URL of printable ASCII */
+                url: string;
+                hmac_key?: string | null;
+            };
+            subscriptions?: {
+                resource_id?: string | null;
+                events?: {
+                    source: string | "*";
+                    action: string | "*";
+                }[] | null;
+            }[] | null;
+            delivery?: {
+                /** @description Deliveries a second; more are held, and wait without costing an attempt. */
+                max_per_second?: number | null;
+                /** @description Seconds before each attempt, the first one 0. */
+                retry_schedule_seconds?: number[] | null;
+                /** @description Seconds of one whole attempt. A verification has 10. */
+                attempt_timeout_seconds?: number | null;
+            } | null;
+            test_payload?: {
+                resource_id?: string | null;
+                resource_name?: string | null;
+                event_id?: string | null;
+                event_action?: string | null;
+                event_description?: string | null;
+                event_source?: string | null;
+                event_version?: string | null;
+                /** @description Any JSON value */
+                event_payload?: unknown;
+            } | null;
+        };
+        DeliverySettings: {
+            max_per_second?: number;
+            retry_schedule_seconds?: number[];
+            attempt_timeout_seconds?: number;
+        };
+        EnableWebhookRequestBody: {
+            test_payload?: {
+                resource_id?: string | null;
+                resource_name?: string | null;
+                event_id?: string | null;
+                event_action?: string | null;
+                event_description?: string | null;
+                event_source?: string | null;
+                event_version?: string | null;
+                /** @description Any JSON value */
+                event_payload?: unknown;
+            } | null;
+        };
+        EventDelivery: {
+            /** @description Its resource_name; absent when it was deleted. */
+            webhook?: string;
+            webhook_resource_id: string;
+            id: string;
+            /** @enum {string} */
+            state: "pending" | "succeeded" | "failed" | "cancelled" | "skipped";
+            reason?: string;
+            /**
+             * @description Why it waits for its webhook.
+             * @enum {string}
+             */
+            held?: "breaker" | "recovery" | "rate" | "pause" | "job";
+        };
+        EventSummary: {
+            event_id: string;
+            event_source: string;
+            event_action: string;
+            event_description: string;
+            event_version: string;
+            resource_id: string;
+            resource_name: string;
+            /** Format: date-time */
+            accepted_at: string;
+            matched_count: number;
+            skipped_count: number;
+        };
+        EventType: {
+            service: string;
+            source: string;
+            action: string;
+            description: string;
+            example?: components["schemas"]["Payload"];
+        };
+        Grant: {
+            principal: string;
+            project_id: string;
+            /** @enum {string} */
+            role: "viewer" | "publisher" | "editor" | "admin";
+        };
+        HeldDelivery: {
+            /** @enum {string} */
+            reason: "breaker" | "recovery" | "rate" | "pause" | "job";
+            /** @description The reason in words. */
+            description: string;
+            /** Format: date-time */
+            since: string;
+            /**
+             * Format: date-time
+             * @description When its webhook is looked at next; absent while it is paused.
+             */
+            next_look_at?: string;
+        };
+        /** @description Empty tokens: nothing further in that direction. */
+        Pagination: {
+            next_page_token: string;
+            previous_page_token: string;
+        };
+        Payload: {
+            resource_id: string;
+            resource_name: string;
+            event_id: string;
+            event_action: string;
+            event_description: string;
+            event_source: string;
+            event_version: string;
+            event_payload: unknown;
+        };
+        PublishEventRequestBody: {
+            event_id?: string | null;
+            resource_id?: string | null;
+            resource_name?: string | null;
+            event_description?: string | null;
+            event_version?: string | null;
+            event_source: string;
+            event_action: string;
+            /** @description Any JSON value */
+            event_payload: unknown;
+        };
+        PutGrantRequestBody: {
+            /** @enum {string} */
+            role: "viewer" | "publisher" | "editor" | "admin";
+        };
+        RedeliverEventRequestBody: {
+            /** @description Past an open breaker, the rate and a pause; without it the redelivery waits behind them. */
+            force?: boolean | null;
+        };
+        RedeliverRequestBody: {
+            /** @description Past an open breaker, the rate and a pause; without it the redelivery waits behind them. */
+            force?: boolean | null;
+        };
+        RotateTokenRequestBody: {
+            hmac_key?: string | null;
+            overlap_seconds?: number | null;
+        };
+        Status: {
+            /** @description google.rpc.Code */
+            code: number;
+            message: string;
+            details: unknown[];
+        };
+        TestWebhookRequestBody: {
+            config: {
+                /** @description An absolute HTTP or HTTPS URL of printable ASCII */
+                url: string;
+                hmac_key?: string | null;
+            };
+            test_payload?: {
+                resource_id?: string | null;
+                resource_name?: string | null;
+                event_id?: string | null;
+                event_action?: string | null;
+                event_description?: string | null;
+                event_source?: string | null;
+                event_version?: string | null;
+                /** @description Any JSON value */
+                event_payload?: unknown;
+            } | null;
+            webhook_resource_id?: string | null;
+        };
+        UpdateWebhookNameRequestBody: {
+            name: string;
+        };
+        UpdateWebhookRequestBody: {
+            /** @description Comma-separated. Masked but absent means the zero value; what is not masked is ignored. */
+            update_mask: string;
+            webhook?: {
+                description?: string | null;
+                enabled?: boolean | null;
+                config?: {
+                    /** @description An absolute HTTP or HTTPS URL of printable ASCII */
+                    url?: string;
+                    hmac_key?: string | null;
+                };
+                subscriptions?: {
+                    resource_id?: string | null;
+                    events?: {
+                        source: string | "*";
+                        action: string | "*";
+                    }[] | null;
+                }[] | null;
+                delivery?: {
+                    /** @description Deliveries a second; more are held, and wait without costing an attempt. */
+                    max_per_second?: number | null;
+                    /** @description Seconds before each attempt, the first one 0. */
+                    retry_schedule_seconds?: number[] | null;
+                    /** @description Seconds of one whole attempt. A verification has 10. */
+                    attempt_timeout_seconds?: number | null;
+                } | null;
+            } | null;
+            test_payload?: {
+                resource_id?: string | null;
+                resource_name?: string | null;
+                event_id?: string | null;
+                event_action?: string | null;
+                event_description?: string | null;
+                event_source?: string | null;
+                event_version?: string | null;
+                /** @description Any JSON value */
+                event_payload?: unknown;
+            } | null;
+        };
+        VerifyWebhookRequestBody: {
+            test_payload?: {
+                resource_id?: string | null;
+                resource_name?: string | null;
+                event_id?: string | null;
+                event_action?: string | null;
+                event_description?: string | null;
+                event_source?: string | null;
+                event_version?: string | null;
+                /** @description Any JSON value */
+                event_payload?: unknown;
+            } | null;
+        };
+        Webhook: {
+            resource_id: string;
+            resource_name: string;
+            description: string;
+            enabled: boolean;
+            /** @enum {string} */
+            disabled_reason?: "requested" | "unverified" | "gone" | "failing";
+            /**
+             * Format: date-time
+             * @description Set while its deliveries are held instead of sent.
+             */
+            paused_at?: string;
+            config: {
+                url: string;
+            };
+            delivery?: components["schemas"]["DeliverySettings"];
+            /** @description Whether requests are signed; the token itself is never shown. */
+            has_hmac_key: boolean;
+            subscriptions: components["schemas"]["WebhookSubscription"][];
+            last_delivery?: components["schemas"]["WebhookDelivery"];
+            health: components["schemas"]["WebhookHealth"];
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
         };
         WebhookDelivery: {
             id: string;
@@ -372,19 +719,14 @@ export interface components {
             /** @enum {string} */
             state: "pending" | "succeeded" | "failed" | "cancelled" | "skipped";
             reason?: string;
+            /** @description Why it waits for its webhook; the state stays what it is. */
+            held?: components["schemas"]["HeldDelivery"];
             /** @description Oldest first; the newest 50 are kept. */
             attempts: components["schemas"]["Attempt"][];
             /** Format: date-time */
             next_attempt_at?: string;
             /** Format: date-time */
             created_at: string;
-        };
-        WebhookSubscription: {
-            resource_id?: string;
-            events: {
-                source: string;
-                action: string;
-            }[];
         };
         WebhookHealth: {
             consecutive_failures: number;
@@ -394,64 +736,46 @@ export interface components {
             breaker: "closed" | "open" | "half_open";
             /** Format: date-time */
             next_probe_at?: string;
+            /** @description Deliveries that wait for the webhook, counted up to 1000; not in lists. */
+            held?: number;
         };
-        Webhook: {
-            resource_id: string;
-            resource_name: string;
-            description: string;
-            enabled: boolean;
-            /** @enum {string} */
-            disabled_reason?: "requested" | "unverified" | "gone" | "failing";
-            config: {
-                url: string;
+        WebhookResponse: {
+            status_code: number;
+            headers: {
+                [key: string]: string;
             };
-            /** @description Whether requests are signed; the token itself is never shown. */
-            has_hmac_key: boolean;
-            subscriptions: components["schemas"]["WebhookSubscription"][];
-            last_delivery?: components["schemas"]["WebhookDelivery"];
-            health: components["schemas"]["WebhookHealth"];
-            /** Format: date-time */
-            created_at: string;
-            /** Format: date-time */
-            updated_at: string;
+            body: string;
+            /** @description True when more was received than is kept. */
+            body_truncated?: boolean;
         };
-        EventSummary: {
-            event_id: string;
-            event_source: string;
-            event_action: string;
-            event_description: string;
-            event_version: string;
-            resource_id: string;
-            resource_name: string;
-            /** Format: date-time */
-            accepted_at: string;
-            matched_count: number;
-            skipped_count: number;
-        };
-        EventDelivery: {
-            /** @description Its resource_name; absent when it was deleted. */
-            webhook?: string;
-            webhook_resource_id: string;
-            id: string;
-            /** @enum {string} */
-            state: "pending" | "succeeded" | "failed" | "cancelled" | "skipped";
-            reason?: string;
-        };
-        EventType: {
-            service: string;
-            source: string;
-            action: string;
-            description: string;
-            example?: components["schemas"]["Payload"];
-        };
-        Grant: {
-            principal: string;
-            project_id: string;
-            /** @enum {string} */
-            role: "viewer" | "publisher" | "editor" | "admin";
+        WebhookSubscription: {
+            resource_id?: string;
+            events: {
+                source: string;
+                action: string;
+            }[];
         };
     };
-    responses: never;
+    responses: {
+        /** @description The request is at fault */
+        Refused: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Status"];
+            };
+        };
+        /** @description Fanfare is at fault, or busy: try again */
+        Failed: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Status"];
+            };
+        };
+    };
     parameters: never;
     requestBodies: never;
     headers: never;
@@ -462,7 +786,7 @@ export interface operations {
     ListWebhooks: {
         parameters: {
             query?: {
-                /** @description 0 or absent: 20; at most 100 */
+                /** @description 0 or absent: 20; more than 100 counts as 100 */
                 "pagination.page_size"?: number;
                 /** @description Continue forwards */
                 "pagination.next_page_token"?: string;
@@ -473,6 +797,10 @@ export interface operations {
             };
             header?: never;
             path: {
+                /**
+                 * @description The project
+                 * @example demo
+                 */
                 project_id: string;
             };
             cookie?: never;
@@ -491,15 +819,8 @@ export interface operations {
                     };
                 };
             };
-            /** @description Any failure */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Status"];
-                };
-            };
+            "4XX": components["responses"]["Refused"];
+            "5XX": components["responses"]["Failed"];
         };
     };
     CreateWebhook: {
@@ -507,39 +828,17 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /**
+                 * @description The project
+                 * @example demo
+                 */
                 project_id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
-                "application/json": {
-                    name: string;
-                    description?: string | null;
-                    enabled?: boolean | null;
-                    config: {
-                        url: string;
-                        hmac_key?: string | null;
-                    };
-                    subscriptions?: {
-                        resource_id?: string | null;
-                        events?: {
-                            source: string | "*";
-                            action: string | "*";
-                        }[] | null;
-                    }[] | null;
-                    test_payload?: {
-                        resource_id?: string | null;
-                        resource_name?: string | null;
-                        event_id?: string | null;
-                        event_action?: string | null;
-                        event_description?: string | null;
-                        event_source?: string | null;
-                        event_version?: string | null;
-                        /** @description Any JSON value */
-                        event_payload?: unknown;
-                    } | null;
-                };
+                "application/json": components["schemas"]["CreateWebhookRequestBody"];
             };
         };
         responses: {
@@ -554,15 +853,82 @@ export interface operations {
                     };
                 };
             };
-            /** @description Any failure */
-            default: {
+            "4XX": components["responses"]["Refused"];
+            "5XX": components["responses"]["Failed"];
+        };
+    };
+    WebhookService_ListWebhooks: {
+        parameters: {
+            query?: {
+                /** @description 0 or absent: 20; more than 100 counts as 100 */
+                "pagination.page_size"?: number;
+                /** @description Continue forwards */
+                "pagination.next_page_token"?: string;
+                /** @description Continue backwards */
+                "pagination.previous_page_token"?: string;
+                /** @description `field`, `field asc` or `field desc`; fields: name, created_at, updated_at */
+                "sorting.order_by"?: string[];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description `project/<project_id>`, percent-encoded
+                 * @example project/demo
+                 */
+                parent_resource_name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Status"];
+                    "application/json": {
+                        webhooks: components["schemas"]["Webhook"][];
+                        pagination: components["schemas"]["Pagination"];
+                    };
                 };
             };
+            "4XX": components["responses"]["Refused"];
+            "5XX": components["responses"]["Failed"];
+        };
+    };
+    WebhookService_CreateWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description `project/<project_id>`, percent-encoded
+                 * @example project/demo
+                 */
+                parent_resource_name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateWebhookRequestBody"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        webhook: components["schemas"]["Webhook"];
+                    };
+                };
+            };
+            "4XX": components["responses"]["Refused"];
+            "5XX": components["responses"]["Failed"];
         };
     };
     GetWebhook: {
@@ -570,8 +936,20 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /**
+                 * @description The project
+                 * @example demo
+                 */
                 project_id: string;
+                /**
+                 * @description The one geography served
+                 * @example us
+                 */
                 geo: string;
+                /**
+                 * @description The webhook's name
+                 * @example demo-receiver
+                 */
                 name: string;
             };
             cookie?: never;
@@ -589,15 +967,8 @@ export interface operations {
                     };
                 };
             };
-            /** @description Any failure */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Status"];
-                };
-            };
+            "4XX": components["responses"]["Refused"];
+            "5XX": components["responses"]["Failed"];
         };
     };
     DeleteWebhook: {
@@ -605,8 +976,20 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /**
+                 * @description The project
+                 * @example demo
+                 */
                 project_id: string;
+                /**
+                 * @description The one geography served
+                 * @example us
+                 */
                 geo: string;
+                /**
+                 * @description The webhook's name
+                 * @example demo-receiver
+                 */
                 name: string;
             };
             cookie?: never;
@@ -622,15 +1005,8 @@ export interface operations {
                     "application/json": Record<string, never>;
                 };
             };
-            /** @description Any failure */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Status"];
-                };
-            };
+            "4XX": components["responses"]["Refused"];
+            "5XX": components["responses"]["Failed"];
         };
     };
     UpdateWebhook: {
@@ -638,44 +1014,27 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /**
+                 * @description The project
+                 * @example demo
+                 */
                 project_id: string;
+                /**
+                 * @description The one geography served
+                 * @example us
+                 */
                 geo: string;
+                /**
+                 * @description The webhook's name
+                 * @example demo-receiver
+                 */
                 name: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** @description Comma-separated: description, enabled, subscriptions, config, config.url, config.hmac_key. Masked but absent means the zero value; what is not masked is ignored. */
-                    update_mask: string;
-                    webhook?: {
-                        description?: string | null;
-                        enabled?: boolean | null;
-                        config?: {
-                            url?: string;
-                            hmac_key?: string | null;
-                        };
-                        subscriptions?: {
-                            resource_id?: string | null;
-                            events?: {
-                                source: string | "*";
-                                action: string | "*";
-                            }[] | null;
-                        }[] | null;
-                    } | null;
-                    test_payload?: {
-                        resource_id?: string | null;
-                        resource_name?: string | null;
-                        event_id?: string | null;
-                        event_action?: string | null;
-                        event_description?: string | null;
-                        event_source?: string | null;
-                        event_version?: string | null;
-                        /** @description Any JSON value */
-                        event_payload?: unknown;
-                    } | null;
-                };
+                "application/json": components["schemas"]["UpdateWebhookRequestBody"];
             };
         };
         responses: {
@@ -690,15 +1049,100 @@ export interface operations {
                     };
                 };
             };
-            /** @description Any failure */
-            default: {
+            "4XX": components["responses"]["Refused"];
+            "5XX": components["responses"]["Failed"];
+        };
+    };
+    WebhookService_GetWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The webhook's resource_name, percent-encoded
+                 * @example webhook/project/demo/geo/us/webhook/demo-receiver
+                 */
+                resource_name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Status"];
+                    "application/json": {
+                        webhook: components["schemas"]["Webhook"];
+                    };
                 };
             };
+            "4XX": components["responses"]["Refused"];
+            "5XX": components["responses"]["Failed"];
+        };
+    };
+    WebhookService_DeleteWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The webhook's resource_name, percent-encoded
+                 * @example webhook/project/demo/geo/us/webhook/demo-receiver
+                 */
+                resource_name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            "4XX": components["responses"]["Refused"];
+            "5XX": components["responses"]["Failed"];
+        };
+    };
+    WebhookService_UpdateWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The webhook's resource_name, percent-encoded
+                 * @example webhook/project/demo/geo/us/webhook/demo-receiver
+                 */
+                resource_name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateWebhookRequestBody"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        webhook: components["schemas"]["Webhook"];
+                    };
+                };
+            };
+            "4XX": components["responses"]["Refused"];
+            "5XX": components["responses"]["Failed"];
         };
     };
     UpdateWebhookName: {
@@ -706,17 +1150,27 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /**
+                 * @description The project
+                 * @example demo
+                 */
                 project_id: string;
+                /**
+                 * @description The one geography served
+                 * @example us
+                 */
                 geo: string;
+                /**
+                 * @description The webhook's name
+                 * @example demo-receiver
+                 */
                 name: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
-                "application/json": {
-                    name: string;
-                };
+                "application/json": components["schemas"]["UpdateWebhookNameRequestBody"];
             };
         };
         responses: {
@@ -731,15 +1185,42 @@ export interface operations {
                     };
                 };
             };
-            /** @description Any failure */
-            default: {
+            "4XX": components["responses"]["Refused"];
+            "5XX": components["responses"]["Failed"];
+        };
+    };
+    WebhookService_UpdateWebhookName: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The webhook's resource_name, percent-encoded
+                 * @example webhook/project/demo/geo/us/webhook/demo-receiver
+                 */
+                resource_name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateWebhookNameRequestBody"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Status"];
+                    "application/json": {
+                        webhook: components["schemas"]["Webhook"];
+                    };
                 };
             };
+            "4XX": components["responses"]["Refused"];
+            "5XX": components["responses"]["Failed"];
         };
     };
     EnableWebhook: {
@@ -747,27 +1228,27 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /**
+                 * @description The project
+                 * @example demo
+                 */
                 project_id: string;
+                /**
+                 * @description The one geography served
+                 * @example us
+                 */
                 geo: string;
+                /**
+                 * @description The webhook's name
+                 * @example demo-receiver
+                 */
                 name: string;
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
-                "application/json": {
-                    test_payload?: {
-                        resource_id?: string | null;
-                        resource_name?: string | null;
-                        event_id?: string | null;
-                        event_action?: string | null;
-                        event_description?: string | null;
-                        event_source?: string | null;
-                        event_version?: string | null;
-                        /** @description Any JSON value */
-                        event_payload?: unknown;
-                    } | null;
-                };
+                "application/json": components["schemas"]["EnableWebhookRequestBody"];
             };
         };
         responses: {
@@ -782,15 +1263,8 @@ export interface operations {
                     };
                 };
             };
-            /** @description Any failure */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Status"];
-                };
-            };
+            "4XX": components["responses"]["Refused"];
+            "5XX": components["responses"]["Failed"];
         };
     };
     DisableWebhook: {
@@ -798,29 +1272,25 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /**
+                 * @description The project
+                 * @example demo
+                 */
                 project_id: string;
+                /**
+                 * @description The one geography served
+                 * @example us
+                 */
                 geo: string;
+                /**
+                 * @description The webhook's name
+                 * @example demo-receiver
+                 */
                 name: string;
             };
             cookie?: never;
         };
-        requestBody: {
-            content: {
-                "application/json": {
-                    test_payload?: {
-                        resource_id?: string | null;
-                        resource_name?: string | null;
-                        event_id?: string | null;
-                        event_action?: string | null;
-                        event_description?: string | null;
-                        event_source?: string | null;
-                        event_version?: string | null;
-                        /** @description Any JSON value */
-                        event_payload?: unknown;
-                    } | null;
-                };
-            };
-        };
+        requestBody?: never;
         responses: {
             /** @description Success */
             200: {
@@ -833,15 +1303,88 @@ export interface operations {
                     };
                 };
             };
-            /** @description Any failure */
-            default: {
+            "4XX": components["responses"]["Refused"];
+            "5XX": components["responses"]["Failed"];
+        };
+    };
+    PauseWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The project
+                 * @example demo
+                 */
+                project_id: string;
+                /**
+                 * @description The one geography served
+                 * @example us
+                 */
+                geo: string;
+                /**
+                 * @description The webhook's name
+                 * @example demo-receiver
+                 */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Status"];
+                    "application/json": {
+                        webhook: components["schemas"]["Webhook"];
+                    };
                 };
             };
+            "4XX": components["responses"]["Refused"];
+            "5XX": components["responses"]["Failed"];
+        };
+    };
+    ResumeWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The project
+                 * @example demo
+                 */
+                project_id: string;
+                /**
+                 * @description The one geography served
+                 * @example us
+                 */
+                geo: string;
+                /**
+                 * @description The webhook's name
+                 * @example demo-receiver
+                 */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        webhook: components["schemas"]["Webhook"];
+                    };
+                };
+            };
+            "4XX": components["responses"]["Refused"];
+            "5XX": components["responses"]["Failed"];
         };
     };
     VerifyWebhook: {
@@ -849,27 +1392,27 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /**
+                 * @description The project
+                 * @example demo
+                 */
                 project_id: string;
+                /**
+                 * @description The one geography served
+                 * @example us
+                 */
                 geo: string;
+                /**
+                 * @description The webhook's name
+                 * @example demo-receiver
+                 */
                 name: string;
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
-                "application/json": {
-                    test_payload?: {
-                        resource_id?: string | null;
-                        resource_name?: string | null;
-                        event_id?: string | null;
-                        event_action?: string | null;
-                        event_description?: string | null;
-                        event_source?: string | null;
-                        event_version?: string | null;
-                        /** @description Any JSON value */
-                        event_payload?: unknown;
-                    } | null;
-                };
+                "application/json": components["schemas"]["VerifyWebhookRequestBody"];
             };
         };
         responses: {
@@ -884,15 +1427,8 @@ export interface operations {
                     };
                 };
             };
-            /** @description Any failure */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Status"];
-                };
-            };
+            "4XX": components["responses"]["Refused"];
+            "5XX": components["responses"]["Failed"];
         };
     };
     RotateToken: {
@@ -900,18 +1436,27 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /**
+                 * @description The project
+                 * @example demo
+                 */
                 project_id: string;
+                /**
+                 * @description The one geography served
+                 * @example us
+                 */
                 geo: string;
+                /**
+                 * @description The webhook's name
+                 * @example demo-receiver
+                 */
                 name: string;
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
-                "application/json": {
-                    hmac_key?: string | null;
-                    overlap_seconds?: number | null;
-                };
+                "application/json": components["schemas"]["RotateTokenRequestBody"];
             };
         };
         responses: {
@@ -923,25 +1468,51 @@ export interface operations {
                 content: {
                     "application/json": {
                         webhook: components["schemas"]["Webhook"];
+                        /** @description Only when it was generated here, and only this once. */
                         hmac_key?: string;
                     };
                 };
             };
-            /** @description Any failure */
-            default: {
+            "4XX": components["responses"]["Refused"];
+            "5XX": components["responses"]["Failed"];
+        };
+    };
+    TestWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The project
+                 * @example demo
+                 */
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TestWebhookRequestBody"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Status"];
+                    "application/json": Record<string, never>;
                 };
             };
+            "4XX": components["responses"]["Refused"];
+            "5XX": components["responses"]["Failed"];
         };
     };
     ListWebhookDeliveries: {
         parameters: {
             query?: {
-                /** @description 0 or absent: 20; at most 100 */
+                /** @description 0 or absent: 20; more than 100 counts as 100 */
                 "pagination.page_size"?: number;
                 /** @description Continue forwards */
                 "pagination.next_page_token"?: string;
@@ -949,8 +1520,8 @@ export interface operations {
                 "pagination.previous_page_token"?: string;
                 /** @description `field`, `field asc` or `field desc`; fields: sent_at, id */
                 "sorting.order_by"?: string[];
-                /** @description pending, succeeded, failed, cancelled, skipped */
-                "filter.state"?: string[];
+                /** @description In any of these states; `held`: waits for its webhook */
+                "filter.state"?: ("pending" | "succeeded" | "failed" | "cancelled" | "skipped" | "held")[];
                 /** @description Exactly this source */
                 "filter.event_source"?: string;
                 /** @description Accepted at this time or later */
@@ -960,8 +1531,20 @@ export interface operations {
             };
             header?: never;
             path: {
+                /**
+                 * @description The project
+                 * @example demo
+                 */
                 project_id: string;
+                /**
+                 * @description The one geography served
+                 * @example us
+                 */
                 geo: string;
+                /**
+                 * @description The webhook's name
+                 * @example demo-receiver
+                 */
                 name: string;
             };
             cookie?: never;
@@ -980,15 +1563,56 @@ export interface operations {
                     };
                 };
             };
-            /** @description Any failure */
-            default: {
+            "4XX": components["responses"]["Refused"];
+            "5XX": components["responses"]["Failed"];
+        };
+    };
+    WebhookService_ListWebhookDeliveries: {
+        parameters: {
+            query?: {
+                /** @description 0 or absent: 20; more than 100 counts as 100 */
+                "pagination.page_size"?: number;
+                /** @description Continue forwards */
+                "pagination.next_page_token"?: string;
+                /** @description Continue backwards */
+                "pagination.previous_page_token"?: string;
+                /** @description `field`, `field asc` or `field desc`; fields: sent_at, id */
+                "sorting.order_by"?: string[];
+                /** @description In any of these states; `held`: waits for its webhook */
+                "filter.state"?: ("pending" | "succeeded" | "failed" | "cancelled" | "skipped" | "held")[];
+                /** @description Exactly this source */
+                "filter.event_source"?: string;
+                /** @description Accepted at this time or later */
+                "filter.since"?: string;
+                /** @description Accepted before this time */
+                "filter.until"?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The webhook's resource_name, percent-encoded
+                 * @example webhook/project/demo/geo/us/webhook/demo-receiver
+                 */
+                resource_name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Status"];
+                    "application/json": {
+                        deliveries: components["schemas"]["WebhookDelivery"][];
+                        pagination: components["schemas"]["Pagination"];
+                    };
                 };
             };
+            "4XX": components["responses"]["Refused"];
+            "5XX": components["responses"]["Failed"];
         };
     };
     GetDelivery: {
@@ -996,9 +1620,22 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /**
+                 * @description The project
+                 * @example demo
+                 */
                 project_id: string;
+                /**
+                 * @description The one geography served
+                 * @example us
+                 */
                 geo: string;
+                /**
+                 * @description The webhook's name
+                 * @example demo-receiver
+                 */
                 name: string;
+                /** @description A ULID */
                 delivery_id: string;
             };
             cookie?: never;
@@ -1016,15 +1653,8 @@ export interface operations {
                     };
                 };
             };
-            /** @description Any failure */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Status"];
-                };
-            };
+            "4XX": components["responses"]["Refused"];
+            "5XX": components["responses"]["Failed"];
         };
     };
     Redeliver: {
@@ -1032,14 +1662,31 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /**
+                 * @description The project
+                 * @example demo
+                 */
                 project_id: string;
+                /**
+                 * @description The one geography served
+                 * @example us
+                 */
                 geo: string;
+                /**
+                 * @description The webhook's name
+                 * @example demo-receiver
+                 */
                 name: string;
+                /** @description A ULID */
                 delivery_id: string;
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RedeliverRequestBody"];
+            };
+        };
         responses: {
             /** @description Success */
             202: {
@@ -1052,15 +1699,8 @@ export interface operations {
                     };
                 };
             };
-            /** @description Any failure */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Status"];
-                };
-            };
+            "4XX": components["responses"]["Refused"];
+            "5XX": components["responses"]["Failed"];
         };
     };
     RedeliverEvent: {
@@ -1068,14 +1708,31 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /**
+                 * @description The project
+                 * @example demo
+                 */
                 project_id: string;
+                /**
+                 * @description The one geography served
+                 * @example us
+                 */
                 geo: string;
+                /**
+                 * @description The webhook's name
+                 * @example demo-receiver
+                 */
                 name: string;
+                /** @description The event's id */
                 event_id: string;
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RedeliverEventRequestBody"];
+            };
+        };
         responses: {
             /** @description Success */
             202: {
@@ -1088,73 +1745,14 @@ export interface operations {
                     };
                 };
             };
-            /** @description Any failure */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Status"];
-                };
-            };
-        };
-    };
-    TestWebhook: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                project_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    config: {
-                        url: string;
-                        hmac_key?: string | null;
-                    };
-                    test_payload?: {
-                        resource_id?: string | null;
-                        resource_name?: string | null;
-                        event_id?: string | null;
-                        event_action?: string | null;
-                        event_description?: string | null;
-                        event_source?: string | null;
-                        event_version?: string | null;
-                        /** @description Any JSON value */
-                        event_payload?: unknown;
-                    } | null;
-                    webhook_resource_id?: string | null;
-                };
-            };
-        };
-        responses: {
-            /** @description Success */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": Record<string, never>;
-                };
-            };
-            /** @description Any failure */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Status"];
-                };
-            };
+            "4XX": components["responses"]["Refused"];
+            "5XX": components["responses"]["Failed"];
         };
     };
     ListEvents: {
         parameters: {
             query?: {
-                /** @description 0 or absent: 20; at most 100 */
+                /** @description 0 or absent: 20; more than 100 counts as 100 */
                 "pagination.page_size"?: number;
                 /** @description Continue forwards */
                 "pagination.next_page_token"?: string;
@@ -1171,6 +1769,10 @@ export interface operations {
             };
             header?: never;
             path: {
+                /**
+                 * @description The project
+                 * @example demo
+                 */
                 project_id: string;
             };
             cookie?: never;
@@ -1189,15 +1791,8 @@ export interface operations {
                     };
                 };
             };
-            /** @description Any failure */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Status"];
-                };
-            };
+            "4XX": components["responses"]["Refused"];
+            "5XX": components["responses"]["Failed"];
         };
     };
     PublishEvent: {
@@ -1205,23 +1800,17 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /**
+                 * @description The project
+                 * @example demo
+                 */
                 project_id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
-                "application/json": {
-                    event_id?: string | null;
-                    resource_id?: string | null;
-                    resource_name?: string | null;
-                    event_description?: string | null;
-                    event_version?: string | null;
-                    event_source: string;
-                    event_action: string;
-                    /** @description Any JSON value */
-                    event_payload: unknown;
-                };
+                "application/json": components["schemas"]["PublishEventRequestBody"];
             };
         };
         responses: {
@@ -1238,15 +1827,8 @@ export interface operations {
                     };
                 };
             };
-            /** @description Any failure */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Status"];
-                };
-            };
+            "4XX": components["responses"]["Refused"];
+            "5XX": components["responses"]["Failed"];
         };
     };
     GetEvent: {
@@ -1254,7 +1836,12 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /**
+                 * @description The project
+                 * @example demo
+                 */
                 project_id: string;
+                /** @description The event's id */
                 event_id: string;
             };
             cookie?: never;
@@ -1284,15 +1871,8 @@ export interface operations {
                     };
                 };
             };
-            /** @description Any failure */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Status"];
-                };
-            };
+            "4XX": components["responses"]["Refused"];
+            "5XX": components["responses"]["Failed"];
         };
     };
     ListEventTypes: {
@@ -1315,122 +1895,8 @@ export interface operations {
                     };
                 };
             };
-            /** @description Any failure */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Status"];
-                };
-            };
-        };
-    };
-    GetGrant: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                project_id: string;
-                principal: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Success */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        grant: components["schemas"]["Grant"];
-                    };
-                };
-            };
-            /** @description Any failure */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Status"];
-                };
-            };
-        };
-    };
-    PutGrant: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                project_id: string;
-                principal: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    /** @enum {string} */
-                    role: "viewer" | "publisher" | "editor" | "admin";
-                };
-            };
-        };
-        responses: {
-            /** @description Success */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        grant: components["schemas"]["Grant"];
-                    };
-                };
-            };
-            /** @description Any failure */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Status"];
-                };
-            };
-        };
-    };
-    DeleteGrant: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                project_id: string;
-                principal: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Success */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": Record<string, never>;
-                };
-            };
-            /** @description Any failure */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Status"];
-                };
-            };
+            "4XX": components["responses"]["Refused"];
+            "5XX": components["responses"]["Failed"];
         };
     };
     GetProject: {
@@ -1438,6 +1904,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /**
+                 * @description The project
+                 * @example demo
+                 */
                 project_id: string;
             };
             cookie?: never;
@@ -1461,15 +1931,136 @@ export interface operations {
                     };
                 };
             };
-            /** @description Any failure */
-            default: {
+            "4XX": components["responses"]["Refused"];
+            "5XX": components["responses"]["Failed"];
+        };
+    };
+    GetOwnGrant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The project
+                 * @example demo
+                 */
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Status"];
+                    "application/json": {
+                        grant: components["schemas"]["Grant"];
+                    };
                 };
             };
+            "4XX": components["responses"]["Refused"];
+            "5XX": components["responses"]["Failed"];
+        };
+    };
+    GetGrant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The project
+                 * @example demo
+                 */
+                project_id: string;
+                /** @description A client id or the subject of a user */
+                principal: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        grant: components["schemas"]["Grant"];
+                    };
+                };
+            };
+            "4XX": components["responses"]["Refused"];
+            "5XX": components["responses"]["Failed"];
+        };
+    };
+    PutGrant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The project
+                 * @example demo
+                 */
+                project_id: string;
+                /** @description A client id or the subject of a user */
+                principal: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PutGrantRequestBody"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        grant: components["schemas"]["Grant"];
+                    };
+                };
+            };
+            "4XX": components["responses"]["Refused"];
+            "5XX": components["responses"]["Failed"];
+        };
+    };
+    DeleteGrant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The project
+                 * @example demo
+                 */
+                project_id: string;
+                /** @description A client id or the subject of a user */
+                principal: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            "4XX": components["responses"]["Refused"];
+            "5XX": components["responses"]["Failed"];
         };
     };
 }

@@ -4,7 +4,7 @@ import { useWebhookPath, type WebhookAddress } from './queries.ts';
 import type { operations } from './schema.ts';
 
 type Body<Operation extends keyof operations> = NonNullable<
-  operations[Operation] extends { requestBody: { content: { 'application/json': infer Json } } }
+  operations[Operation] extends { requestBody?: { content: { 'application/json': infer Json } } }
     ? Json
     : never
 >;
@@ -32,7 +32,7 @@ export function useWebhookCalls(address: WebhookAddress) {
   const params = { path };
   return {
     enable: () => answerOf(client.POST(`${WEBHOOK}/enable`, { params, body: {} })),
-    disable: () => answerOf(client.POST(`${WEBHOOK}/disable`, { params, body: {} })),
+    disable: () => answerOf(client.POST(`${WEBHOOK}/disable`, { params })),
     verify: () => answerOf(client.POST(`${WEBHOOK}/verify`, { params, body: {} })),
     update: (update: WebhookUpdate) => answerOf(client.PATCH(WEBHOOK, { params, body: update })),
     rename: (name: string) => answerOf(client.PATCH(`${WEBHOOK}/name`, { params, body: { name } })),

@@ -63,7 +63,8 @@ export function DeliveriesTable({ address, webhook }: Props) {
 }
 
 function filterOf(list: ListAddress): DeliveryFilter {
-  const states = list.valuesOf('state');
+  const chosen = list.valuesOf('state');
+  const states = DELIVERY_STATES.filter((state) => chosen.includes(state));
   const source = list.valueOf('source');
   const since = periodStart(list.valueOf('hours'));
   return {

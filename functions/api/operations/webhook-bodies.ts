@@ -3,8 +3,8 @@
  * JSON null counts as absent everywhere, unknown fields are ignored, a wrong type is refused.
  */
 import { z } from 'zod';
-import { isOperational } from '../../core/event.ts';
-import { eventAction, eventSource } from '../../core/event-document.ts';
+import { isOperational } from '../../../core/event.ts';
+import { eventAction, eventSource } from '../../../core/event-document.ts';
 import {
   DESCRIPTION_MAX_CHARACTERS,
   EVENT_ID_PATTERN,
@@ -17,10 +17,11 @@ import {
   SUBSCRIPTION_RESOURCE_ID_MAX_CHARACTERS,
   SUBSCRIPTIONS_PER_WEBHOOK,
   TOKEN_MAX_BYTES,
+  URL_MAX_BYTES,
   WEBHOOK_MAX_BYTES,
-} from '../../core/limits.ts';
-import { ROLES } from '../../core/principal.ts';
-import { ANY, type Subscription } from '../../core/subscription.ts';
+} from '../../../core/limits.ts';
+import { ANY, type Subscription } from '../../../core/subscription.ts';
+import { deliverySettingsBody } from './delivery-settings.ts';
 
 /** As long as an event's own: it is stored beside the body that repeats it, in one item of bounded size. */
 const optionalText = z
@@ -36,13 +37,13 @@ export const webhookName = z
     'must be 1 to 64 letters, digits, full stops, hyphens or underscores, starting with a letter or digit',
   );
 
+const NO_CONTROL_CHARACTERS = 'must not contain control characters';
+
 const description = z
   .string()
   .max(DESCRIPTION_MAX_CHARACTERS, `must be at most ${DESCRIPTION_MAX_CHARACTERS} characters`)
-  .refine(
-    (text) => text.isWellFormed() && !/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/.test(text),
-    'must not contain control characters',
-  )
+  .regex(/^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$/, NO_CONTROL_CHARACTERS)
+  .refine((text) => text.isWellFormed(), NO_CONTROL_CHARACTERS)
   .nullish()
   .transform((value) => value ?? '');
 
@@ -54,7 +55,14 @@ export const hmacKey = z
   .nullish()
   .transform((token) => token || undefined);
 
-const config = z.object({ url: z.string({ error: 'is required and must be text' }), hmac_key: hmacKey });
+/** Judged as a whole by the destination policy, in its own words; the pattern is what the document tells. */
+const url = z.string({ error: 'is required and must be text' }).meta({
+  description: 'An absolute HTTP or HTTPS URL of printable ASCII',
+  pattern: '^[Hh][Tt][Tt][Pp][Ss]?://[!-~]+$',
+  maxLength: URL_MAX_BYTES,
+});
+
+const config = z.object({ url, hmac_key: hmacKey });
 
 const any = z.literal(ANY);
 const subscribedEvent = z
@@ -69,10 +77,8 @@ const subscription = z.object({
     .string()
     .min(1)
     .max(SUBSCRIPTION_RESOURCE_ID_MAX_CHARACTERS)
-    .refine(
-      (id) => id.isWellFormed() && !/[\u0000-\u001f\u007f]/.test(id),
-      'must not contain control characters',
-    )
+    .regex(/^[^\u0000-\u001f\u007f]*$/, NO_CONTROL_CHARACTERS)
+    .refine((id) => id.isWellFormed(), NO_CONTROL_CHARACTERS)
     .nullish(),
   events: z
     .array(subscribedEvent)
@@ -140,7 +146,6 @@ function refuseRepeatedResources(list: readonly WireSubscription[], context: z.R
   }
 }
 
-/** `event_payload` is not here: it is taken from the text of the request as it was written. */
 const testPayload = z
   .object({
     resource_id: optionalText,
@@ -150,6 +155,8 @@ const testPayload = z
     event_description: optionalText,
     event_source: optionalText,
     event_version: optionalText,
+    /** For the document only: it is taken from the text of the request as it was written. */
+    event_payload: z.unknown().optional().describe('Any JSON value'),
   })
   .nullish()
   .transform((value) => value ?? undefined);
@@ -160,6 +167,7 @@ export const createWebhookBody = z.object({
   enabled: z.boolean().nullish(),
   config,
   subscriptions,
+  delivery: deliverySettingsBody,
   test_payload: testPayload,
 });
 
@@ -177,9 +185,10 @@ export const maskedFields = {
     .boolean()
     .nullish()
     .transform((value) => value ?? false),
-  'config.url': z.string({ error: 'is required and must be text' }),
+  'config.url': url,
   'config.hmac_key': hmacKey,
   subscriptions,
+  delivery: deliverySettingsBody,
 };
 
 export const updateWebhookNameBody = z.object({ name: webhookName });
@@ -203,8 +212,4 @@ export const rotateTokenBody = z.object({
     .transform((seconds) => seconds ?? ROTATION_OVERLAP_DEFAULT_SECONDS),
 });
 
-export const grantBody = z.object({ role: z.enum(ROLES) });
-
 export type TestPayloadFields = z.output<typeof testPayload>;
-
-export const redeliverBody = z.object({ force: z.boolean().optional() });

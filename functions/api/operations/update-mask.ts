@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { invalid } from '../../core/errors.ts';
-import type { WebhookChange } from '../../core/managing/update-webhook.ts';
-import { parseAs } from '../../core/validation.ts';
-import { maskedFields } from './schemas.ts';
+import { invalid } from '../../../core/errors.ts';
+import type { WebhookChange } from '../../../core/managing/update-webhook.ts';
+import { parseAs } from '../../../core/validation.ts';
+import { maskedFields, updateWebhookBody } from './webhook-bodies.ts';
 
 type Field = keyof typeof maskedFields;
 
@@ -11,6 +11,7 @@ const PATHS: Readonly<Record<string, readonly Field[]>> = {
   description: ['description'],
   enabled: ['enabled'],
   subscriptions: ['subscriptions'],
+  delivery: ['delivery'],
   config: ['config.url', 'config.hmac_key'],
   'config.url': ['config.url'],
   'config.hmac_key': ['config.hmac_key'],
@@ -21,7 +22,7 @@ const configObject = z.record(z.string(), z.unknown()).nullish();
 
 /** @throws RequestError InvalidArgument for an empty mask or an unknown path */
 export function parseMask(mask: string): ReadonlySet<Field> {
-  const paths = mask.split(',').map((path) => path.trim());
+  const paths = mask.split(',').map((each) => each.replaceAll(/^ +| +$/g, ''));
   return new Set(paths.flatMap((path) => fieldsOf(path, paths.length)));
 }
 
@@ -59,6 +60,7 @@ export function changeOf(
     ...(mask.has('subscriptions') && {
       subscriptions: read(maskedFields.subscriptions, 'subscriptions', webhook.subscriptions),
     }),
+    ...(mask.has('delivery') && { delivery: read(maskedFields.delivery, 'delivery', webhook.delivery) }),
   };
 }
 
@@ -67,3 +69,28 @@ function read<Schema extends z.ZodType>(schema: Schema, name: Field, value: unkn
   const path = `webhook.${name}`;
   return parseAs(schema, value, path, path);
 }
+
+const path = `(${Object.keys(PATHS)
+  .map((each) => each.replace('.', '\\.'))
+  .join('|')})`;
+
+/** The parser leaves open what a mask does not name; a reader wants to know what it can hold. */
+export const documentedUpdate = updateWebhookBody.extend({
+  update_mask: z
+    .string()
+    .regex(new RegExp(`^ *${path} *(, *${path} *)*$`))
+    .describe('Comma-separated. Masked but absent means the zero value; what is not masked is ignored.'),
+  webhook: z
+    .object({
+      description: maskedFields.description,
+      enabled: maskedFields.enabled,
+      config: z.object({
+        url: maskedFields['config.url'].optional(),
+        hmac_key: maskedFields['config.hmac_key'],
+      }),
+      subscriptions: maskedFields.subscriptions,
+      delivery: maskedFields.delivery,
+    })
+    .partial()
+    .nullish(),
+});

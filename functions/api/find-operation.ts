@@ -1,0 +1,30 @@
+import { RequestError } from '../../core/errors.ts';
+import type { Method, Operation } from './operation.ts';
+import { operations } from './operations.ts';
+
+/** The path is one of ours, the method is none that it takes. */
+export class MethodNotAllowed extends RequestError {
+  /** The value of the Allow header that such an answer must carry. */
+  readonly allow: string;
+
+  constructor(allow: string) {
+    super('Unimplemented', `this path takes ${allow}`);
+    this.allow = allow;
+  }
+}
+
+/**
+ * @param bound the operations of the function that was called; what a path takes is known of all of them
+ * @throws RequestError NotFound, MethodNotAllowed
+ */
+export function findOperation<M extends Method>(
+  bound: readonly Operation<M>[],
+  method: string,
+  path: string,
+): Operation<M> {
+  const found = bound.find((operation) => operation.method === method && operation.isAt(path));
+  if (found) return found;
+  const here = operations.filter((operation) => operation.isAt(path));
+  if (here.length === 0) throw new RequestError('NotFound', 'no such operation');
+  throw new MethodNotAllowed(here.map((operation) => operation.method).join(', '));
+}

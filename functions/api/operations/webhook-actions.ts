@@ -1,0 +1,117 @@
+import { pauseWebhook, resumeWebhook } from '../../../core/managing/pause-webhook.ts';
+import { rotateToken } from '../../../core/managing/rotate-token.ts';
+import { tryConfiguration } from '../../../core/managing/try-configuration.ts';
+import { updateWebhook } from '../../../core/managing/update-webhook.ts';
+import { verifyWebhook } from '../../../core/managing/verify-webhook.ts';
+import { emptyAnswer } from '../answer.ts';
+import { jsonBody, noBody } from '../body.ts';
+import { operation } from '../operation.ts';
+import { addressOf, PROJECT, WEBHOOK } from '../path.ts';
+import { noQuery } from '../query.ts';
+import { answerWithUpdated, answerWithWebhook } from './answer-with-webhook.ts';
+import { deliveryAnswer, presentDelivery } from './delivery-shapes.ts';
+import { testPayloadOf } from './test-payload.ts';
+import { rotateTokenBody, testPayloadBody, testWebhookBody } from './webhook-bodies.ts';
+import { rotateTokenAnswer, webhookAnswer } from './webhook-shapes.ts';
+
+/** What can be done with a webhook beside changing its fields: all of it Fanfare's own. */
+export const webhookActions = [
+  operation({
+    id: 'EnableWebhook',
+    method: 'POST',
+    path: `${WEBHOOK}/enable`,
+    summary: 'Verify the destination and enable the webhook',
+    query: noQuery,
+    body: jsonBody(testPayloadBody),
+    answer: webhookAnswer,
+    async run(deps, { principal, path, body: { fields, document } }) {
+      const payload = testPayloadOf(fields.test_payload, document);
+      const enabled = await updateWebhook(deps, principal, addressOf(path), { enabled: true }, payload);
+      return answerWithUpdated(deps, enabled);
+    },
+  }),
+  operation({
+    id: 'DisableWebhook',
+    method: 'POST',
+    path: `${WEBHOOK}/disable`,
+    summary: 'Disable the webhook: nothing is sent from here on',
+    query: noQuery,
+    body: noBody,
+    answer: webhookAnswer,
+    async run(deps, { principal, path }) {
+      const disabled = await updateWebhook(deps, principal, addressOf(path), { enabled: false });
+      return answerWithUpdated(deps, disabled);
+    },
+  }),
+  operation({
+    id: 'PauseWebhook',
+    method: 'POST',
+    path: `${WEBHOOK}/pause`,
+    summary: 'Hold deliveries until the webhook is resumed: none is cancelled',
+    query: noQuery,
+    body: noBody,
+    answer: webhookAnswer,
+    async run(deps, { principal, path }) {
+      return answerWithWebhook(deps, await pauseWebhook(deps, principal, addressOf(path)));
+    },
+  }),
+  operation({
+    id: 'ResumeWebhook',
+    method: 'POST',
+    path: `${WEBHOOK}/resume`,
+    summary: 'Let the held deliveries go, at the rate that the webhook takes',
+    query: noQuery,
+    body: noBody,
+    answer: webhookAnswer,
+    async run(deps, { principal, path }) {
+      return answerWithWebhook(deps, await resumeWebhook(deps, principal, addressOf(path)));
+    },
+  }),
+  operation({
+    id: 'VerifyWebhook',
+    method: 'POST',
+    path: `${WEBHOOK}/verify`,
+    summary: 'Send a verification and answer with its delivery, whatever the outcome',
+    query: noQuery,
+    body: jsonBody(testPayloadBody),
+    answer: deliveryAnswer,
+    async run(deps, { principal, path, body: { fields, document } }) {
+      const payload = testPayloadOf(fields.test_payload, document);
+      const delivery = await verifyWebhook(deps, principal, addressOf(path), payload);
+      return { delivery: presentDelivery({ delivery, body: delivery.body }) };
+    },
+  }),
+  operation({
+    id: 'RotateToken',
+    method: 'POST',
+    path: `${WEBHOOK}/rotate-token`,
+    summary: 'Replace the token; the old one signs beside it for a while',
+    query: noQuery,
+    body: jsonBody(rotateTokenBody),
+    answer: rotateTokenAnswer,
+    async run(deps, { principal, path, body: { fields } }) {
+      const rotation = { token: fields.hmac_key, overlapSeconds: fields.overlap_seconds };
+      const { webhook, generated } = await rotateToken(deps, principal, addressOf(path), rotation);
+      return { ...(await answerWithWebhook(deps, webhook)), hmac_key: generated };
+    },
+  }),
+  operation({
+    id: 'TestWebhook',
+    method: 'POST',
+    path: `${PROJECT}/test`,
+    summary: 'Try a configuration that need not belong to any webhook',
+    query: noQuery,
+    body: jsonBody(testWebhookBody),
+    answer: emptyAnswer,
+    async run(deps, { principal, path, body: { fields, document } }) {
+      await tryConfiguration(deps, principal, {
+        projectId: path.project_id,
+        url: fields.config.url,
+        token: fields.config.hmac_key,
+        testPayload: testPayloadOf(fields.test_payload, document),
+        webhookId: fields.webhook_resource_id ?? undefined,
+      });
+      return {};
+    },
+  }),
+];

@@ -1,0 +1,120 @@
+import { z } from 'zod';
+import { updateWebhook } from '../../../core/managing/update-webhook.ts';
+import { createWebhook, deleteWebhook, renameWebhook } from '../../../core/managing/webhooks.ts';
+import { getWebhook, listWebhooks } from '../../../core/reading/read-webhooks.ts';
+import { emptyAnswer, presentPagination } from '../answer.ts';
+import { jsonBody, noBody } from '../body.ts';
+import { operation } from '../operation.ts';
+import { addressOf, PROJECT, WEBHOOK } from '../path.ts';
+import { noQuery, pageRequestOf, paging, sorting } from '../query.ts';
+import { answerWithNew, answerWithUpdated, answerWithWebhook } from './answer-with-webhook.ts';
+import { testPayloadOf } from './test-payload.ts';
+import { changeOf, documentedUpdate, parseMask } from './update-mask.ts';
+import { createWebhookBody, updateWebhookBody, updateWebhookNameBody } from './webhook-bodies.ts';
+import { presentWebhook, webhookAnswer, webhooksAnswer } from './webhook-shapes.ts';
+
+/** HCP's own spelling: the parent or the webhook's resource name as one encoded segment. */
+const ENCODED_WEBHOOKS = '/2023-05-31/webhook/{parent_resource_name}/webhooks';
+const ENCODED_WEBHOOK = '/2023-05-31/{resource_name}';
+
+export const webhooks = [
+  operation({
+    id: 'ListWebhooks',
+    method: 'GET',
+    path: `${PROJECT}/webhooks`,
+    encodedPath: ENCODED_WEBHOOKS,
+    summary: "A project's webhooks",
+    query: z.object({ ...paging, ...sorting(['name', 'created_at', 'updated_at']) }),
+    body: noBody,
+    answer: webhooksAnswer,
+    async run(deps, { principal, path, query }) {
+      const order = query['sorting.order_by'];
+      const page = await listWebhooks(deps, principal, path.project_id, order, pageRequestOf(query));
+      return {
+        webhooks: page.items.map((view) => presentWebhook(view, deps.settings.geo)),
+        pagination: presentPagination(page),
+      };
+    },
+  }),
+  operation({
+    id: 'CreateWebhook',
+    method: 'POST',
+    path: `${PROJECT}/webhooks`,
+    encodedPath: ENCODED_WEBHOOKS,
+    summary: 'Create a webhook; unless `enabled` is false its destination is verified first',
+    query: noQuery,
+    body: jsonBody(createWebhookBody),
+    answer: webhookAnswer,
+    async run(deps, { principal, path, body: { fields, document } }) {
+      const written = await createWebhook(deps, principal, {
+        projectId: path.project_id,
+        name: fields.name,
+        description: fields.description,
+        enabled: fields.enabled ?? undefined,
+        url: fields.config.url,
+        token: fields.config.hmac_key,
+        subscriptions: fields.subscriptions,
+        delivery: fields.delivery,
+        testPayload: testPayloadOf(fields.test_payload, document),
+      });
+      return answerWithNew(deps, written);
+    },
+  }),
+  operation({
+    id: 'GetWebhook',
+    method: 'GET',
+    path: WEBHOOK,
+    encodedPath: ENCODED_WEBHOOK,
+    summary: 'One webhook',
+    query: noQuery,
+    body: noBody,
+    answer: webhookAnswer,
+    async run(deps, { principal, path }) {
+      const view = await getWebhook(deps, principal, addressOf(path));
+      return { webhook: presentWebhook(view, deps.settings.geo) };
+    },
+  }),
+  operation({
+    id: 'UpdateWebhook',
+    method: 'PATCH',
+    path: WEBHOOK,
+    encodedPath: ENCODED_WEBHOOK,
+    summary: 'Change the masked fields of a webhook, all or none',
+    query: noQuery,
+    body: jsonBody(updateWebhookBody, documentedUpdate),
+    answer: webhookAnswer,
+    async run(deps, { principal, path, body: { fields, document } }) {
+      const change = changeOf(parseMask(fields.update_mask), fields.webhook ?? {});
+      const payload = testPayloadOf(fields.test_payload, document);
+      return answerWithUpdated(deps, await updateWebhook(deps, principal, addressOf(path), change, payload));
+    },
+  }),
+  operation({
+    id: 'UpdateWebhookName',
+    method: 'PATCH',
+    path: `${WEBHOOK}/name`,
+    encodedPath: `${ENCODED_WEBHOOK}/name`,
+    summary: 'Rename a webhook',
+    query: noQuery,
+    body: jsonBody(updateWebhookNameBody),
+    answer: webhookAnswer,
+    async run(deps, { principal, path, body }) {
+      const renamed = await renameWebhook(deps, principal, addressOf(path), body.fields.name);
+      return answerWithWebhook(deps, renamed);
+    },
+  }),
+  operation({
+    id: 'DeleteWebhook',
+    method: 'DELETE',
+    path: WEBHOOK,
+    encodedPath: ENCODED_WEBHOOK,
+    summary: 'Delete a webhook and its deliveries',
+    query: noQuery,
+    body: noBody,
+    answer: emptyAnswer,
+    async run(deps, { principal, path }) {
+      await deleteWebhook(deps, principal, addressOf(path));
+      return {};
+    },
+  }),
+];

@@ -1,0 +1,94 @@
+import { RequestError, webhookNotFound } from '../../core/errors.ts';
+import {
+  DELIVERY_ID_PATTERN,
+  EVENT_ID_PATTERN,
+  GEO_PATTERN,
+  NAME_PATTERN,
+  PRINCIPAL_ID_PATTERN,
+  PROJECT_ID_PATTERN,
+} from '../../core/limits.ts';
+import type { WebhookAddress } from '../../core/managing/find-webhook.ts';
+
+/** Below these stands everything of a project, and everything of a webhook. */
+export const PROJECT = '/2023-05-31/webhook/project/{project_id}';
+export const WEBHOOK = `${PROJECT}/geo/{geo}/webhook/{name}` as const;
+
+interface PathName {
+  readonly description: string;
+  readonly pattern: RegExp;
+  /** Of what `npm start` makes, where it makes one. */
+  readonly example?: string;
+  /** What is answered where nothing can be called so. Without it the use case decides. */
+  readonly missing?: () => RequestError;
+}
+
+const notFound = (noun: string) => () => new RequestError('NotFound', `${noun} not found`);
+
+/** Every name that a path template may hold. */
+export const PATH_NAMES: Readonly<Record<string, PathName>> = {
+  project_id: {
+    description: 'The project',
+    pattern: PROJECT_ID_PATTERN,
+    example: 'demo',
+    missing: notFound('project'),
+  },
+  geo: {
+    description: 'The one geography served',
+    pattern: GEO_PATTERN,
+    example: 'us',
+    missing: webhookNotFound,
+  },
+  name: {
+    description: "The webhook's name",
+    pattern: NAME_PATTERN,
+    example: 'demo-receiver',
+    missing: webhookNotFound,
+  },
+  delivery_id: { description: 'A ULID', pattern: DELIVERY_ID_PATTERN, missing: notFound('delivery') },
+  event_id: { description: "The event's id", pattern: EVENT_ID_PATTERN, missing: notFound('event') },
+  principal: { description: 'A client id or the subject of a user', pattern: PRINCIPAL_ID_PATTERN },
+};
+
+type NamesIn<Template extends string> =
+  Template extends `${string}{${infer Name extends string}}${infer Rest}` ? Name | NamesIn<Rest> : never;
+
+/** What stands in a path for the names of its template. */
+export type PathValues<Template extends string> = Readonly<Record<NamesIn<Template>, string>>;
+
+export const namesIn = (template: string): string[] =>
+  [...template.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
+
+/** Anchored, over the path decoded once: a name is whatever holds no slash. */
+export const patternOf = (template: string): RegExp =>
+  new RegExp(`^${template.replaceAll(/\{(\w+)\}/g, '(?<$1>[^/]+)')}$`);
+
+/**
+ * The names of a path that its operation's pattern has matched. What nothing can be called is never looked up: the
+ * tables would refuse some of it as a key.
+ * @throws RequestError NotFound, in the same words for a foreign geography and for no such webhook
+ */
+export function pathValues<Template extends string>(
+  template: Template,
+  found: Readonly<Record<string, string>>,
+  geo: string,
+): PathValues<Template> {
+  if (!hasNamesOf(template, found)) throw new Error(`${template} was not matched`);
+  const ofWebhook = 'name' in found;
+  for (const [name, value] of Object.entries(found)) {
+    const known = PATH_NAMES[name];
+    const possible = known?.pattern.test(value) && (name !== 'geo' || value === geo);
+    const missing = ofWebhook && name === 'project_id' ? webhookNotFound : known?.missing;
+    if (!possible && missing) throw missing();
+  }
+  return found;
+}
+
+const hasNamesOf = <Template extends string>(
+  template: Template,
+  found: Readonly<Record<string, string>>,
+): found is PathValues<Template> => namesIn(template).every((name) => Object.hasOwn(found, name));
+
+export const addressOf = (path: PathValues<typeof WEBHOOK>): WebhookAddress => ({
+  projectId: path.project_id,
+  name: path.name,
+});
