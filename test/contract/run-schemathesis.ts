@@ -44,13 +44,25 @@ export async function runSchemathesis(seconds: number): Promise<{ checked: strin
     });
     child.stdout.resume();
     await once(child, 'exit');
-    return outcomesOf(readFileSync(events, 'utf8'));
+    const outcomes = outcomesOf(readFileSync(events, 'utf8'));
+    return { ...outcomes, found: [...outcomes.found, ...unreached(outcomes.checked)] };
   } finally {
     clearInterval(restoring);
     await receiver.close();
     await fanfare.end('SIGINT');
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+const described = z.object({ paths: z.record(z.string(), z.record(z.string(), z.unknown())) });
+
+/** An operation that was never called has passed nothing. */
+function unreached(checked: readonly string[]): Finding[] {
+  const { paths } = described.parse(JSON.parse(readFileSync(DOCUMENT, 'utf8')));
+  return Object.entries(paths)
+    .flatMap(([path, methods]) => Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`))
+    .filter((operation) => !checked.some((subject) => subject.startsWith(`${operation}: `)))
+    .map((operation) => ({ operation, check: 'reached', evidence: 'never called', request: '' }));
 }
 
 /** The one thing in which this server differs from the document: it asks for no sign-in. */
