@@ -81,7 +81,7 @@ test('a body that may be left out is not described as required, and none is offe
   for (const id of ['EnableWebhook', 'VerifyWebhook', 'RotateToken'])
     expect(bodyOf(id)?.required).toBe(false);
   for (const id of ['CreateWebhook', 'PublishEvent', 'PutGrant']) expect(bodyOf(id)?.required).toBe(true);
-  for (const id of ['DisableWebhook', 'Redeliver', 'RedeliverEvent']) expect(bodyOf(id)).toBeUndefined();
+  for (const id of ['DisableWebhook', 'PauseWebhook', 'ResumeWebhook']) expect(bodyOf(id)).toBeUndefined();
 });
 
 test('every reference of the document leads somewhere', () => {

@@ -92,7 +92,7 @@ describe('query parameters', () => {
 
   test('a state that there is not is refused with those there are', async () => {
     expect(await messageOf(webhookPath('hook', '/deliveries'), 'filter.state=failed,lost')).toBe(
-      'filter.state[1]: must be one of pending, succeeded, failed, cancelled, skipped',
+      'filter.state[1]: must be one of pending, succeeded, failed, cancelled, skipped, held',
     );
   });
 

@@ -47,6 +47,8 @@ export const RIGHTS: Readonly<Record<string, Rights>> = {
   DeleteWebhook: { permission: 'manage' },
   EnableWebhook: { permission: 'manage' },
   DisableWebhook: { permission: 'manage' },
+  PauseWebhook: { permission: 'manage' },
+  ResumeWebhook: { permission: 'manage' },
   VerifyWebhook: { permission: 'manage' },
   RotateToken: { permission: 'manage' },
   TestWebhook: {
