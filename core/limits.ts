@@ -97,6 +97,12 @@ export const RESPONSE_HEADER_KEPT_BYTES = 128;
 /** Attempts kept in a delivery: ten scheduled ones and forty redeliveries; the oldest go first. */
 export const ATTEMPTS_KEPT = 50;
 
+/**
+ * Bytes of one event a second that its deliveries bring to one host: an event at its largest four times a second. A
+ * hundred webhooks with one URL get an ordinary event at once, and the largest one within half a minute.
+ */
+export const BYTES_PER_SECOND_AND_HOST = 4 * EVENT_MAX_BYTES;
+
 // Retries -------------------------------------------------------------------------------------------------
 
 /**

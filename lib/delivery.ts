@@ -53,6 +53,7 @@ export class Delivery extends Construct {
     this.replayer = this.createReplayer(settings);
     this.waker = this.createWaker(props);
     this.grantEnqueue(props.ingestion.router);
+    this.grantWakeUp(props.ingestion.router);
   }
 
   /** May hand out deliveries: at once, or within the delay that a queue can make. */

@@ -1,21 +1,18 @@
 import { lookPatienceMs } from '../delivering/look.ts';
 import { type Delivery, newDelivery } from '../delivery.ts';
-import type { DeliveryMessage } from '../delivery-message.ts';
 import type { Dependencies, Settings } from '../dependencies.ts';
 import { idTaken, invalid } from '../errors.ts';
 import { type AcceptedEvent, contentHashOf, holdsContent, type MatchedWebhook } from '../event.ts';
 import type { ArrivedEvent } from '../event-document.ts';
 import { deliveryId, eventSortId, uuid } from '../ids.ts';
 import { isSealed } from '../operational-event.ts';
-import type { QueuedDelivery } from '../ports.ts';
 import { matches } from '../subscription.ts';
 import { RESERVED_SOURCE } from '../verification.ts';
 import type { Webhook } from '../webhook.ts';
+import { firstMessage, type HandOutDependencies, handOut } from './hand-out.ts';
 
-export type AcceptDependencies = Pick<
-  Dependencies,
-  'webhooksByProject' | 'events' | 'deliveries' | 'deliveryQueue' | 'clock' | 'random'
-> & { readonly settings: Pick<Settings, 'attemptDeadlineMs' | 'operationalKey'> };
+export type AcceptDependencies = Pick<Dependencies, 'webhooksByProject' | 'events' | 'deliveries'> &
+  HandOutDependencies & { readonly settings: Pick<Settings, 'attemptDeadlineMs' | 'operationalKey'> };
 
 export const SKIPPED_REASON = 'the webhook was disabled when the event was accepted';
 
@@ -33,16 +30,14 @@ export async function acceptEvent(
   if (RESERVED_SOURCE.test(event.source) && !isOwn) throw invalid('event_source', 'is reserved');
 
   const contentHash = contentHashOf(event);
-  const [matched, skipped] = route(
-    { ...event, acceptedAtMs },
-    await deps.webhooksByProject.of(event.projectId),
-  );
+  const webhooks = await deps.webhooksByProject.of(event.projectId);
+  const [matched, skipped] = route({ ...event, acceptedAtMs }, webhooks);
   const sortId = eventSortId({ ...event, acceptedAtMs });
   const accepted = { ...event, acceptedAtMs, sortId, contentHash, matched, skipped };
   const holder = await deps.events.accept(accepted);
   if (holder.kind === 'accepted') {
     await recordSkipped(deps, accepted);
-    await send(deps, accepted, (message) => ({ message }));
+    await handOut(deps, accepted, webhooks);
     return accepted;
   }
   // Nobody else can make an id of ours: it is the same occasion, though its details may have been counted otherwise.
@@ -86,17 +81,12 @@ async function recordSkipped({ deliveries }: AcceptDependencies, event: Accepted
  * be POSTed twice; so each gets a look, due when a delivery under way must have left its trace.
  */
 async function sendLooks(deps: AcceptDependencies, event: AcceptedEvent): Promise<void> {
+  if (event.matched.length === 0) return;
   const notBeforeMs = deps.clock.now() + lookPatienceMs(deps.settings.attemptDeadlineMs);
-  await send(deps, event, (message) => ({ message: { ...message, look: uuid(deps.random) }, notBeforeMs }));
-}
-
-async function send(
-  { deliveryQueue }: AcceptDependencies,
-  { projectId, eventId, matched }: AcceptedEvent,
-  queued: (message: DeliveryMessage) => QueuedDelivery,
-): Promise<void> {
-  if (matched.length === 0) return;
-  await deliveryQueue.send(
-    matched.map((match) => queued({ projectId, eventId, ...match, retryStep: 0, trigger: 'event' })),
+  await deps.deliveryQueue.send(
+    event.matched.map((match) => ({
+      message: { ...firstMessage(event, match), look: uuid(deps.random) },
+      notBeforeMs,
+    })),
   );
 }

@@ -103,10 +103,15 @@ export const routerDependencies = /* @__PURE__ */ lazily((): RouteDependencies =
   const env = readEnvironment('router', process.env);
   const [webhooks, deliveries] = tablesOf(env);
   const sqs = new SQSClient(CLIENT_SETTINGS);
+  const webhookStore = createWebhookStore(webhooks);
   return {
-    webhooksByProject: createWebhooksByProject(createWebhookStore(webhooks)),
+    webhooksByProject: createWebhooksByProject(webhookStore),
     events: createEventStore(deliveries, clock),
     deliveries: createDeliveryLog(deliveries, clock),
+    webhooks: webhookStore,
+    backlog: createBacklog(deliveries, clock),
+    wakeUps: createWakeUpStore(deliveries),
+    wakeUpQueue: createWakeUpQueue(queue(sqs, env.WAKE_UPS_QUEUE_URL), clock),
     deliveryQueue: createDeliveryQueue({ queue: queue(sqs, env.DELIVERIES_QUEUE_URL), clock }),
     rejectedEvents: createRejectedEvents({ client: sqs, url: env.EVENTS_DEAD_LETTERS_URL }),
     clock,

@@ -40,7 +40,13 @@ export const ENVIRONMENTS = {
     JWT_AUDIENCES: list,
     ROLES_CLAIM: z.string(),
   }),
-  router: z.object({ ...tables, ...deliveriesQueue, ...operational, EVENTS_DEAD_LETTERS_URL: z.url() }),
+  router: z.object({
+    ...tables,
+    ...deliveriesQueue,
+    ...wakeUpsQueue,
+    ...operational,
+    EVENTS_DEAD_LETTERS_URL: z.url(),
+  }),
   dispatcher: z.object({
     ...tables,
     ...destinations,

@@ -10,6 +10,9 @@ const DELIVER = 'core/delivering/deliver.ts';
 const LOOK = 'core/delivering/look.ts';
 const ACCEPT = 'core/accepting/accept-event.ts';
 const RECORD = 'core/delivering/record-outcome.ts';
+const HOLD = 'core/delivering/hold.ts';
+const RELEASE = 'core/delivering/release.ts';
+const WAKE_UP = 'core/delivering/wake-up-webhook.ts';
 
 export const MUTATIONS: readonly Mutation[] = [
   {
@@ -39,26 +42,26 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     rule: 'an outcome is recorded before the next step is queued',
     file: DELIVER,
-    from: 'const recorded = await recordOutcome(deps, job.delivery, sent, job.message);',
+    from: 'const recorded = await recordOutcome(deps, job, sent);',
     to: `if (sent.result.kind === 'failure' || sent.result.statusCode > 299) await enqueueNext(deps, job.message, { ...job.delivery, retryStep: job.delivery.retryStep + 1, nextAttemptAtMs: deps.clock.now() + 5_000 });
-      const recorded = { ...(await recordOutcome(deps, job.delivery, sent, job.message)), nextIsOurs: false };`,
+      const recorded = { ...(await recordOutcome(deps, job, sent)), nextIsOurs: false };`,
   },
   {
     rule: 'a disabled webhook gets nothing',
     file: DELIVER,
-    from: 'if (!job.webhook.enabled) return cancel(deps, job);',
+    from: 'if (!job.webhook.enabled) return { disposition: await cancel(deps, job) };',
     to: '',
   },
   {
     rule: 'a recorded step is not sent again',
     file: DELIVER,
-    from: 'if (isBehind(job)) return catchUp(deps, job);',
+    from: 'if (isBehind(job)) return { disposition: await catchUp(deps, job) };',
     to: '',
   },
   {
     rule: 'a recorded step whose next one was never queued is taken up again',
     file: DELIVER,
-    from: 'if (isBehind(job)) return catchUp(deps, job);',
+    from: 'if (isBehind(job)) return { disposition: await catchUp(deps, job) };',
     to: "if (isBehind(job)) return 'already_recorded';",
   },
   {
@@ -98,10 +101,79 @@ export const MUTATIONS: readonly Mutation[] = [
     to: 'known ?',
   },
   {
-    rule: 'an open breaker lets only the owner of the probe through',
-    file: DELIVER,
-    from: 'return isProbe ? undefined : afterProbe(admission.claim, question);',
-    to: 'return undefined;',
+    rule: 'an open breaker lets nothing out but the probe that the backlog released',
+    file: HOLD,
+    from: "if (isBreakerOpen(health, webhook)) return pass?.probe ? undefined : 'breaker';",
+    to: "if (isBreakerOpen(health, webhook)) return pass ? undefined : 'breaker';",
+  },
+  {
+    rule: 'a probe is claimed before it is released',
+    file: WAKE_UP,
+    from: "if ((await deps.health.put(claim)) === 'conflict') return { dueAtMs: nowMs + SOON_MS };",
+    to: '',
+  },
+  {
+    rule: 'a paused webhook gets nothing',
+    file: HOLD,
+    from: "if (webhook.pausedAtMs !== undefined) return 'pause';",
+    to: '',
+  },
+  {
+    rule: 'a row is looked for once more after the wake-up has ended',
+    file: WAKE_UP,
+    from: 'if (items.length > 0) {',
+    to: 'if (items.length < 0) {',
+  },
+  {
+    rule: 'whoever holds a delivery looks for the wake-up after the row is stored',
+    file: HOLD,
+    from: `if (isPaused && (await isStillPaused(deps, webhook))) return;
+  await start();`,
+    to: 'if (isPaused && (await isStillPaused(deps, webhook))) return;',
+  },
+  {
+    rule: 'a webhook that was resumed between reading it and storing the row is woken',
+    file: HOLD,
+    from: 'return current?.pausedAtMs !== undefined;',
+    to: 'return current !== undefined || webhooks !== undefined;',
+  },
+  {
+    rule: 'a release is sent before its row is deleted',
+    file: RELEASE,
+    from: 'if (releases.length === 0) return;',
+    to: 'if (releases.length === 0) return;\n  await backlog.remove(releases.map(({ held }) => held));',
+  },
+  {
+    rule: 'a row that was held anew is not deleted by the release of the one that was read',
+    file: 'test/simulation/world/memory-backlog.ts',
+    from: 'if (all.get(keyOf(message))?.holdToken === holdToken) all.delete(keyOf(message));',
+    to: 'if (holdToken.length > 0) all.delete(keyOf(message));',
+  },
+  {
+    rule: 'a wake-up that comes early is sent on, never ended',
+    file: WAKE_UP,
+    from: 'if (isCurrent && (stored.dueAtMs ?? 0) > nowMs) return sendOn(deps, message, stored.dueAtMs ?? nowMs);',
+    to: "if (isCurrent && (stored.dueAtMs ?? 0) > nowMs) return 'ended';",
+  },
+  {
+    rule: 'the next wake-up is sent before it is recorded',
+    file: WAKE_UP,
+    from: `await deps.wakeUpQueue.send({ projectId, webhookId, generation: next.generation }, dueAtMs);
+  await record(deps, claim, next);`,
+    to: `await record(deps, claim, next);
+  await deps.wakeUpQueue.send({ projectId, webhookId, generation: next.generation }, dueAtMs);`,
+  },
+  {
+    rule: 'what is held of a webhook that is off is cancelled',
+    file: WAKE_UP,
+    from: 'if (!webhook.enabled) return cancelHeld(deps, webhook);',
+    to: 'if (!webhook.enabled) return {};',
+  },
+  {
+    rule: 'a delivery that waits in the backlog is not sent by a copy of its message',
+    file: 'core/delivering/next-step.ts',
+    from: "if (waiting === 'held') return 'already_recorded';",
+    to: '',
   },
   {
     rule: 'what was decided for an event stands',
@@ -142,7 +214,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     rule: 'a look that has taken over waits for the attempt in hand',
     file: LOOK,
-    from: 'const nextAttemptAtMs = deps.clock.now() + lookPatienceMs(deps.settings);',
+    from: 'const nextAttemptAtMs = deps.clock.now() + lookPatienceMs(attemptDeadlineMs(webhook, deps.settings));',
     to: 'const nextAttemptAtMs = deps.clock.now();',
   },
   {
