@@ -26,9 +26,9 @@ export interface WakeUpMessage extends WebhookKey {
   readonly atOnce?: true;
 }
 
-/** True while a message must be on its way or at work; a due time long past means that it was lost. */
+/** True while a message is at work or must be on its way; a due time long past means that it was lost. */
 export const goesRound = ({ dueAtMs, leaseUntilMs = 0 }: WakeUp, nowMs: number): boolean =>
-  dueAtMs !== undefined && (leaseUntilMs > nowMs || dueAtMs + WAKE_UP_PATIENCE_MS > nowMs);
+  leaseUntilMs > nowMs || (dueAtMs !== undefined && dueAtMs + WAKE_UP_PATIENCE_MS > nowMs);
 
 /** What is not stored yet. */
 export const notStarted = ({ projectId, webhookId }: WebhookKey): WakeUp => ({

@@ -35,7 +35,7 @@ export async function handOut(
   const sent = addressed.filter(({ webhook }) => !held.some((each) => each.webhook === webhook));
   await Promise.all([
     ...held.map(({ webhook, message, reason }) =>
-      hold(deps, heldDelivery(deps, message, event, reason), webhook, undefined),
+      hold(deps, { rows: [heldDelivery(deps, message, event, reason)], webhook, health: undefined }),
     ),
     ...(sent.length > 0 ? [deps.deliveryQueue.send(spreadByHost(sent, bytesOf(event), nowMs))] : []),
   ]);

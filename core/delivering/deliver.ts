@@ -8,7 +8,7 @@ import { readTokens } from '../managing/tokens.ts';
 import { attemptDeadlineMs } from './attempt-deadline.ts';
 import { type Facts, type Job, jobOf, loadFacts } from './delivery-job.ts';
 import { followOutcomes, type Outcome } from './follow-outcomes.ts';
-import { heldDelivery, hold, holdReasonOf } from './hold.ts';
+import { type Holding, heldDelivery, hold, holdReasonOf } from './hold.ts';
 import { look } from './look.ts';
 import { catchUp, enqueueNext } from './next-step.ts';
 import { recordCancellation, recordOutcome, recordUnsigned } from './record-outcome.ts';
@@ -49,6 +49,8 @@ export type Disposition =
 interface Handled {
   readonly disposition: Disposition;
   readonly outcome?: Outcome;
+  /** It waits for its webhook, once that is stored: the batch's rows of one webhook go together. */
+  readonly held?: { readonly job: Job; readonly reason: HoldReason };
 }
 
 /**
@@ -73,19 +75,57 @@ export async function deliverAll(
   return settle(deps, handled);
 }
 
-/** What the outcomes mean for their webhooks, once for the whole batch: their retries are safe in the queue by now. */
+/**
+ * What the whole batch comes to, once for each webhook: its rows are stored, and its outcomes are followed; their
+ * retries are safe in the queue by now.
+ */
 async function settle(
   deps: DeliverDependencies,
   handled: readonly PromiseSettledResult<Handled>[],
 ): Promise<PromiseSettledResult<Disposition>[]> {
-  const outcomes = handled.flatMap((each) => (each.status === 'fulfilled' ? (each.value.outcome ?? []) : []));
-  const failures = await followOutcomes(deps, outcomes);
+  const done = handled.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
+  const [notHeld, notFollowed] = await Promise.all([
+    holdAll(deps, done),
+    followOutcomes(
+      deps,
+      done.flatMap(({ outcome }) => outcome ?? []),
+    ),
+  ]);
   return handled.map((each) => {
     if (each.status === 'rejected') return each;
     const { disposition, outcome } = each.value;
-    const failure = outcome && failures.get(outcome);
+    const failure = notHeld.get(each.value) ?? (outcome && notFollowed.get(outcome));
     return failure ?? { status: 'fulfilled', value: disposition };
   });
+}
+
+/** @returns the rejection for each message whose row could not be stored */
+async function holdAll(
+  deps: DeliverDependencies,
+  done: readonly Handled[],
+): Promise<ReadonlyMap<Handled, PromiseRejectedResult>> {
+  const byWebhook = Map.groupBy(
+    done.filter(({ held }) => held !== undefined),
+    ({ held }) => held?.job.webhook.id,
+  );
+  const failures = new Map<Handled, PromiseRejectedResult>();
+  await Promise.all(
+    Array.from(byWebhook.values(), async (group) => {
+      const holding = holdingOf(deps, group);
+      const [result] = await Promise.allSettled([holding && hold(deps, holding)]);
+      if (result.status === 'rejected') for (const each of group) failures.set(each, result);
+    }),
+  );
+  return failures;
+}
+
+/** @param group of one webhook */
+function holdingOf(deps: DeliverDependencies, group: readonly Handled[]): Holding | undefined {
+  const jobs = group.flatMap(({ held }) => held ?? []);
+  const last = jobs.at(-1)?.job;
+  if (!last) return undefined;
+  const rows = jobs.map(({ job, reason }) => heldDelivery(deps, withoutPass(job.message), job.event, reason));
+  return { rows, webhook: last.webhook, health: last.health };
 }
 
 /** Messages of one delivery take turns, and the later one sees what the earlier one wrote: no needless POST. */
@@ -111,7 +151,8 @@ async function deliver(deps: DeliverDependencies, facts: Facts, message: Deliver
   if (isEarly(job, nowMs)) return { disposition: await enqueueNext(deps, job.message, job.delivery) };
   if (!job.webhook.enabled) return { disposition: await cancel(deps, job) };
   const reason = holdReasonOf(job, nowMs);
-  return reason === undefined ? attempt(deps, job) : { disposition: await keep(deps, job, reason) };
+  // Costs no attempt: the message becomes a row of the backlog, and ends.
+  return reason === undefined ? attempt(deps, job) : { disposition: 'held', held: { job, reason } };
 }
 
 function settledAlready({ message, delivery }: Job): Disposition | undefined {
@@ -130,16 +171,6 @@ const isEarly = ({ message, delivery }: Job, nowMs: number): boolean =>
 async function cancel(deps: DeliverDependencies, job: Job): Promise<Disposition> {
   if (job.message.trigger === 'event') await recordCancellation(deps, job.delivery);
   return 'cancelled';
-}
-
-/** Costs no attempt: the message becomes a row of the backlog, and ends. */
-async function keep(
-  deps: DeliverDependencies,
-  { message, event, webhook, health }: Job,
-  reason: HoldReason,
-): Promise<Disposition> {
-  await hold(deps, heldDelivery(deps, withoutPass(message), event, reason), webhook, health);
-  return 'held';
 }
 
 async function attempt(deps: DeliverDependencies, job: Job): Promise<Handled> {

@@ -45,23 +45,25 @@ export const heldDelivery = (
   acceptedAtMs: event.acceptedAtMs,
 });
 
+/** Deliveries of one webhook that have to wait for it. */
+export interface Holding {
+  readonly rows: readonly HeldDelivery[];
+  readonly webhook: Webhook;
+  /** Decides when it is worth looking at the backlog. */
+  readonly health: Health | undefined;
+}
+
 /**
- * Puts a delivery into the backlog; its message ends with this. The wake-up comes first, so that no row is ever
- * without one, and is looked for once more after the row is stored: a wake-up that ends looks for rows after it
- * has said so, and one of the two always sees the other.
- * @param health decides when it is worth looking at the backlog
+ * Puts deliveries into the backlog of their webhook; their messages end with this. The wake-up comes first, so that
+ * no row is ever without one, and is looked for once more after the rows are stored: a wake-up that ends looks for
+ * rows after it has said so, and one of the two always sees the other.
  */
-export async function hold(
-  deps: HoldDependencies,
-  held: HeldDelivery,
-  webhook: Webhook,
-  health: Health | undefined,
-): Promise<void> {
+export async function hold(deps: HoldDependencies, { rows, webhook, health }: Holding): Promise<void> {
   const start = (): Promise<void> =>
     startWakeUp(deps, webhookKeyOf(webhook), lookAtMs(deps, webhook, health));
-  const isPaused = held.reason === 'pause';
+  const isPaused = webhook.pausedAtMs !== undefined;
   if (!isPaused) await start();
-  await deps.backlog.hold(held);
+  await Promise.all(rows.map((held) => deps.backlog.hold(held)));
   if (isPaused && (await isStillPaused(deps, webhook))) return;
   await start();
 }

@@ -119,23 +119,11 @@ export const MUTATIONS: readonly Mutation[] = [
     to: '',
   },
   {
-    rule: 'a row is looked for once more after the wake-up has ended',
-    file: WAKE_UP,
-    from: 'if (items.length > 0) {',
-    to: 'if (items.length < 0) {',
-  },
-  {
     rule: 'whoever holds a delivery looks for the wake-up after the row is stored',
     file: HOLD,
     from: `if (isPaused && (await isStillPaused(deps, webhook))) return;
   await start();`,
     to: 'if (isPaused && (await isStillPaused(deps, webhook))) return;',
-  },
-  {
-    rule: 'a webhook that was resumed between reading it and storing the row is woken',
-    file: HOLD,
-    from: 'return current?.pausedAtMs !== undefined;',
-    to: 'return current !== undefined || webhooks !== undefined;',
   },
   {
     rule: 'a release is sent before its row is deleted',
@@ -148,20 +136,6 @@ export const MUTATIONS: readonly Mutation[] = [
     file: 'test/simulation/world/memory-backlog.ts',
     from: 'if (all.get(keyOf(message))?.holdToken === holdToken) all.delete(keyOf(message));',
     to: 'if (holdToken.length > 0) all.delete(keyOf(message));',
-  },
-  {
-    rule: 'a wake-up that comes early is sent on, never ended',
-    file: WAKE_UP,
-    from: 'if (isCurrent && (stored.dueAtMs ?? 0) > nowMs) return sendOn(deps, message, stored.dueAtMs ?? nowMs);',
-    to: "if (isCurrent && (stored.dueAtMs ?? 0) > nowMs) return 'ended';",
-  },
-  {
-    rule: 'the next wake-up is sent before it is recorded',
-    file: WAKE_UP,
-    from: `await deps.wakeUpQueue.send({ projectId, webhookId, generation: next.generation }, dueAtMs);
-  await record(deps, claim, next);`,
-    to: `await record(deps, claim, next);
-  await deps.wakeUpQueue.send({ projectId, webhookId, generation: next.generation }, dueAtMs);`,
   },
   {
     rule: 'what is held of a webhook that is off is cancelled',
