@@ -4,7 +4,7 @@ import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import { AccountPrincipal, type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import { ServiceFunction } from './service-function.ts';
+import { ServiceFunction, type Variable } from './service-function.ts';
 import type { ServiceSettings } from './stage.ts';
 import type { Storage } from './storage.ts';
 import { WorkQueue } from './work-queue.ts';
@@ -54,12 +54,12 @@ export class Ingestion extends Construct {
   /** May put messages of the HTTPS door, and Fanfare's own events, into the events queue. */
   grantEnqueue(fn: LambdaFunction): void {
     this.events.queue.grant(fn, 'sqs:SendMessage');
-    fn.addEnvironment('EVENTS_QUEUE_URL', this.events.queue.queueUrl);
+    fn.addEnvironment('EVENTS_QUEUE_URL' satisfies Variable, this.events.queue.queueUrl);
   }
 
   private grantReject(fn: LambdaFunction): void {
     this.events.deadLetters.grant(fn, 'sqs:SendMessage');
-    fn.addEnvironment('EVENTS_DEAD_LETTERS_URL', this.events.deadLetters.queueUrl);
+    fn.addEnvironment('EVENTS_DEAD_LETTERS_URL' satisfies Variable, this.events.deadLetters.queueUrl);
   }
 
   /** Everything on the bus is for us: it is our own. What EventBridge cannot hand over is set aside. */

@@ -1,4 +1,5 @@
 import { expiryOf } from '../stored/expiry.ts';
+import type { EXPIRES_AT } from './schema.ts';
 import type { Condition } from './table.ts';
 
 const MILLISECONDS = 1_000;
@@ -6,7 +7,7 @@ const MILLISECONDS = 1_000;
 /** The TTL attribute: seconds since the epoch. DynamoDB removes the row up to a few days later. */
 export const expiresAt = (createdAtMs: number): number => Math.floor(expiryOf(createdAtMs) / MILLISECONDS);
 
-export const isExpired = (item: { readonly expiresAt: number }, nowMs: number): boolean =>
+export const isExpired = (item: Readonly<Record<typeof EXPIRES_AT, number>>, nowMs: number): boolean =>
   item.expiresAt * MILLISECONDS <= nowMs;
 
 /** An expired row that was not removed yet counts as absent. */
