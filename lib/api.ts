@@ -19,7 +19,7 @@ import { Auth, givenIssuer, type TokenIssuer } from './auth.ts';
 import type { Delivery } from './delivery.ts';
 import { destinationEnvironment } from './destinations.ts';
 import type { Ingestion } from './ingestion.ts';
-import { type FunctionNetwork, ServiceFunction } from './service-function.ts';
+import { type FunctionNetwork, ServiceFunction, type Variable } from './service-function.ts';
 import type { ServiceSettings } from './stage.ts';
 import type { Storage } from './storage.ts';
 import type { Tokens } from './tokens.ts';
@@ -182,7 +182,8 @@ export class Api extends Construct {
   /** A webhook that calls this API would be a loop through public addresses. */
   private refuseOwnHosts({ dispatcher }: Delivery): void {
     const hosts = this.doors.map((door) => Fn.select(2, Fn.split('/', door.apiEndpoint)));
-    for (const fn of [this.writeApi, dispatcher]) fn.addEnvironment('OWN_HOSTS', Fn.join(',', hosts));
+    for (const fn of [this.writeApi, dispatcher])
+      fn.addEnvironment('OWN_HOSTS' satisfies Variable, Fn.join(',', hosts));
   }
 }
 

@@ -7,6 +7,7 @@ import { Schedule, ScheduleExpression, ScheduleTargetInput } from 'aws-cdk-lib/a
 import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { SORT_KEY, WEBHOOK_PREFIX } from '../adapters/dynamodb/schema.ts';
 import { ServiceFunction } from './service-function.ts';
 import type { ServiceSettings } from './stage.ts';
 import type { Storage } from './storage.ts';
@@ -65,7 +66,7 @@ export class Cleaning extends Construct {
   private followRemovals(storage: Storage): void {
     const removedWebhook = FilterCriteria.filter({
       eventName: FilterRule.isEqual('REMOVE'),
-      dynamodb: { Keys: { SK: { S: FilterRule.beginsWith('W#') } } },
+      dynamodb: { Keys: { [SORT_KEY]: { S: FilterRule.beginsWith(WEBHOOK_PREFIX) } } },
     });
     this.janitor.addEventSource(
       // Cast: aws-cdk-lib's own types disagree under exactOptionalPropertyTypes.

@@ -6,7 +6,7 @@ import { Construct } from 'constructs';
 import { ATTEMPT_DEADLINE_MS, WAKE_UP_LEASE_MS } from '../core/limits.ts';
 import { destinationEnvironment } from './destinations.ts';
 import type { Ingestion } from './ingestion.ts';
-import { type FunctionNetwork, ServiceFunction } from './service-function.ts';
+import { type FunctionNetwork, ServiceFunction, type Variable } from './service-function.ts';
 import type { ServiceSettings } from './stage.ts';
 import type { Storage } from './storage.ts';
 import type { Tokens } from './tokens.ts';
@@ -59,7 +59,7 @@ export class Delivery extends Construct {
   /** May hand out deliveries: at once, or within the delay that a queue can make. */
   grantEnqueue(fn: LambdaFunction): void {
     this.deliveries.queue.grant(fn, 'sqs:SendMessage');
-    fn.addEnvironment('DELIVERIES_QUEUE_URL', this.deliveries.queue.queueUrl);
+    fn.addEnvironment('DELIVERIES_QUEUE_URL' satisfies Variable, this.deliveries.queue.queueUrl);
   }
 
   /** May have a webhook's backlog looked after. */
@@ -144,10 +144,10 @@ export class Delivery extends Construct {
       reason: 'One schedule per retry, made at run time: its group is the narrowest name there is.',
     });
     this.schedulerRole.grantPassRole(fn.grantPrincipal);
-    fn.addEnvironment('SCHEDULE_GROUP', this.schedules.scheduleGroupName);
-    fn.addEnvironment('SCHEDULER_ROLE_ARN', this.schedulerRole.roleArn);
-    fn.addEnvironment('RETRIES_QUEUE_ARN', this.retries.queue.queueArn);
-    fn.addEnvironment('RETRIES_DEAD_LETTERS_ARN', this.retries.deadLetters.queueArn);
+    fn.addEnvironment('SCHEDULE_GROUP' satisfies Variable, this.schedules.scheduleGroupName);
+    fn.addEnvironment('SCHEDULER_ROLE_ARN' satisfies Variable, this.schedulerRole.roleArn);
+    fn.addEnvironment('RETRIES_QUEUE_ARN' satisfies Variable, this.retries.queue.queueArn);
+    fn.addEnvironment('RETRIES_DEAD_LETTERS_ARN' satisfies Variable, this.retries.deadLetters.queueArn);
   }
 
   /** An ARN as cdk-nag writes it in the id of a finding. */

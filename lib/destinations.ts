@@ -1,3 +1,4 @@
+import type { DestinationEnvironment } from '../functions/runtime/settings.ts';
 import type { FunctionNetwork } from './service-function.ts';
 import type { ServiceSettings } from './stage.ts';
 
@@ -5,7 +6,7 @@ import type { ServiceSettings } from './stage.ts';
 export function destinationEnvironment(
   { destinations, geo, retryScheduleSeconds }: ServiceSettings,
   network: FunctionNetwork | undefined,
-): Record<string, string> {
+): Record<Exclude<keyof DestinationEnvironment, 'OWN_HOSTS'>, string> {
   return {
     GEO: geo,
     RETRY_SCHEDULE_SECONDS: retryScheduleSeconds.join(','),

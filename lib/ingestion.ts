@@ -5,7 +5,7 @@ import { AccountPrincipal, type IGrantable, PolicyStatement } from 'aws-cdk-lib/
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
-import { ServiceFunction } from './service-function.ts';
+import { ServiceFunction, type Variable } from './service-function.ts';
 import type { ServiceSettings } from './stage.ts';
 import type { Storage } from './storage.ts';
 import { WorkQueue } from './work-queue.ts';
@@ -61,7 +61,7 @@ export class Ingestion extends Construct {
   /** May put messages of the HTTPS door, and Fanfare's own events, into the events queue. */
   grantEnqueue(fn: LambdaFunction): void {
     this.events.queue.grant(fn, 'sqs:SendMessage');
-    fn.addEnvironment('EVENTS_QUEUE_URL', this.events.queue.queueUrl);
+    fn.addEnvironment('EVENTS_QUEUE_URL' satisfies Variable, this.events.queue.queueUrl);
   }
 
   /** May speak as Fanfare itself, or tell who does: put into the environment, so that no function needs leave to read it. */
@@ -84,7 +84,7 @@ export class Ingestion extends Construct {
 
   private grantReject(fn: LambdaFunction): void {
     this.events.deadLetters.grant(fn, 'sqs:SendMessage');
-    fn.addEnvironment('EVENTS_DEAD_LETTERS_URL', this.events.deadLetters.queueUrl);
+    fn.addEnvironment('EVENTS_DEAD_LETTERS_URL' satisfies Variable, this.events.deadLetters.queueUrl);
   }
 
   /** Everything on the bus is for us: it is our own. What EventBridge cannot hand over is set aside. */

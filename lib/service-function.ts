@@ -6,6 +6,7 @@ import { Architecture, LoggingFormat, RecursiveLoop, Runtime, Tracing } from 'aw
 import { NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
+import type { Environment, FunctionName } from '../functions/runtime/settings.ts';
 import type { ServiceSettings } from './stage.ts';
 
 /** Where functions that call destinations run, if not on Lambda's own network. */
@@ -17,21 +18,18 @@ export interface FunctionNetwork {
   readonly securityGroups?: ISecurityGroup[];
 }
 
-export interface ServiceFunctionProps {
+/** The variables that a function's own settings read: lib/ cannot set one that nobody knows. */
+export type Variable<Name extends FunctionName = FunctionName> = Name extends FunctionName
+  ? keyof Environment<Name>
+  : never;
+
+export interface ServiceFunctionProps<Name extends FunctionName> {
   /** The file in functions/ that is invoked. */
-  readonly entry:
-    | 'read-api'
-    | 'write-api'
-    | 'authorizer'
-    | 'router'
-    | 'dispatcher'
-    | 'waker'
-    | 'replayer'
-    | 'janitor';
+  readonly entry: Name;
   readonly description: string;
   readonly timeout: Duration;
   readonly settings: ServiceSettings;
-  readonly environment?: Record<string, string>;
+  readonly environment?: { readonly [Each in Variable<Name>]?: string };
   /**
    * The function sends to a queue that comes back to it, on purpose and with a cap of its own: Lambda would
    * otherwise stop the chain after some 16 hops, in the middle of a delivery's retries.
@@ -59,8 +57,8 @@ export const BUNDLING = {
 };
 
 /** How every function of the service is built, logged and traced. It may do nothing but that until granted more. */
-export class ServiceFunction extends NodejsFunction {
-  constructor(scope: Construct, id: string, props: ServiceFunctionProps) {
+export class ServiceFunction<Name extends FunctionName = FunctionName> extends NodejsFunction {
+  constructor(scope: Construct, id: string, props: ServiceFunctionProps<Name>) {
     const { entry, description, timeout, settings, environment = {}, recursive = false, network } = props;
     const logGroup = new LogGroup(scope, `${id}Logs`, {
       retention: settings.logRetention,

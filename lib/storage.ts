@@ -10,6 +10,14 @@ import {
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
+import {
+  EVENTS_BY_DAY,
+  EXPIRES_AT,
+  PARTITION_KEY,
+  PRINCIPAL_PREFIX,
+  SORT_KEY,
+} from '../adapters/dynamodb/schema.ts';
+import type { Variable } from './service-function.ts';
 import type { ServiceSettings } from './stage.ts';
 
 const READ = ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'];
@@ -19,12 +27,9 @@ const DELETE = ['dynamodb:DeleteItem'];
 const PURGE = ['dynamodb:BatchWriteItem'];
 
 const KEYS = {
-  partitionKey: { name: 'PK', type: AttributeType.STRING },
-  sortKey: { name: 'SK', type: AttributeType.STRING },
+  partitionKey: { name: PARTITION_KEY, type: AttributeType.STRING },
+  sortKey: { name: SORT_KEY, type: AttributeType.STRING },
 };
-
-/** A project's events by day: docs/data-model.md says what is in it. */
-export const EVENTS_BY_DAY = 'events-by-day';
 
 type Access = 'read' | 'write' | 'delete' | 'purge';
 const ACTIONS: Readonly<Record<Access, string[]>> = {
@@ -53,36 +58,36 @@ export class Storage extends Construct {
       billingMode: BillingMode.PAY_PER_REQUEST,
       encryption: TableEncryption.AWS_MANAGED,
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
-      timeToLiveAttribute: 'expiresAt',
+      timeToLiveAttribute: EXPIRES_AT,
       deletionProtection: settings.protectData,
       removalPolicy: settings.protectData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     };
     this.webhooks = new Table(this, 'Webhooks', { ...common, stream: StreamViewType.OLD_IMAGE });
     this.deliveries = new Table(this, 'Deliveries', common);
     this.deliveries.addGlobalSecondaryIndex({
-      indexName: EVENTS_BY_DAY,
-      partitionKey: { name: 'day', type: AttributeType.STRING },
-      sortKey: { name: 'sortId', type: AttributeType.STRING },
+      indexName: EVENTS_BY_DAY.name,
+      partitionKey: { name: EVENTS_BY_DAY.partitionKey, type: AttributeType.STRING },
+      sortKey: { name: EVENTS_BY_DAY.sortKey, type: AttributeType.STRING },
       projectionType: ProjectionType.INCLUDE,
-      nonKeyAttributes: ['document', 'expiresAt'],
+      nonKeyAttributes: [...EVENTS_BY_DAY.projected],
     });
   }
 
   /** Webhooks, their health, grants and request counters. */
   grantWebhooks(fn: LambdaFunction, ...access: Access[]): void {
     this.grant(fn, this.webhooks, access);
-    fn.addEnvironment('WEBHOOKS_TABLE', this.webhooks.tableName);
+    fn.addEnvironment('WEBHOOKS_TABLE' satisfies Variable, this.webhooks.tableName);
   }
 
   /** Events and deliveries. */
   grantDeliveries(fn: LambdaFunction, ...access: Access[]): void {
     this.grant(fn, this.deliveries, access);
-    fn.addEnvironment('DELIVERIES_TABLE', this.deliveries.tableName);
+    fn.addEnvironment('DELIVERIES_TABLE' satisfies Variable, this.deliveries.tableName);
   }
 
   /** A project's events, listed. */
   grantListEvents(fn: LambdaFunction): void {
-    const index = `${this.deliveries.tableArn}/index/${EVENTS_BY_DAY}`;
+    const index = `${this.deliveries.tableArn}/index/${EVENTS_BY_DAY.name}`;
     fn.addToRolePolicy(new PolicyStatement({ actions: ['dynamodb:Query'], resources: [index] }));
   }
 
@@ -92,10 +97,10 @@ export class Storage extends Construct {
       new PolicyStatement({
         actions: ['dynamodb:Query'],
         resources: [this.webhooks.tableArn],
-        conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['G#*'] } },
+        conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [`${PRINCIPAL_PREFIX}*`] } },
       }),
     );
-    fn.addEnvironment('WEBHOOKS_TABLE', this.webhooks.tableName);
+    fn.addEnvironment('WEBHOOKS_TABLE' satisfies Variable, this.webhooks.tableName);
   }
 
   /** By hand instead of `table.grantReadData`, which allows scans and streams too. */

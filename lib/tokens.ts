@@ -2,6 +2,7 @@ import { ArnFormat, Aws, Stack, Validations } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
+import type { Variable } from './service-function.ts';
 
 /** Characters of the construct's address: enough to tell two services of one stack apart. */
 const ADDRESS_CHARACTERS = 8;
@@ -50,7 +51,7 @@ export class Tokens extends Construct {
       arnFormat: ArnFormat.COLON_RESOURCE_NAME,
     });
     fn.addToRolePolicy(new PolicyStatement({ actions, resources: [secrets] }));
-    fn.addEnvironment('TOKEN_PREFIX', this.prefix);
+    fn.addEnvironment('TOKEN_PREFIX' satisfies Variable, this.prefix);
     Validations.of(fn.role ?? fn).acknowledge({
       id: `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:secretsmanager:<AWS::Region>:<AWS::AccountId>:secret:${this.shownPrefix}*]`,
       reason: 'One secret per webhook, made at run time: the prefix is the narrowest name there is.',

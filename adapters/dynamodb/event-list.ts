@@ -5,8 +5,9 @@ import { eventPasses, parseEventSummary } from '../stored/event.ts';
 import { idBounds, startPage } from '../stored/page.ts';
 import { daysWithin } from './event-days.ts';
 import { isExpired } from './expiry.ts';
-import { dayPartition, EVENTS_BY_DAY } from './keys.ts';
+import { dayPartition } from './keys.ts';
 import { everyRow, readRows } from './ordered-query.ts';
+import { EVENTS_BY_DAY } from './schema.ts';
 import type { Item, Table } from './table.ts';
 
 /** Days read side by side at first: today and, for clocks ahead of ours, tomorrow. */
@@ -54,8 +55,8 @@ async function* everyDay(table: Table, clock: Clock, listing: EventListing): Asy
       readRows(table, {
         ...query,
         partition: dayPartition(projectId, day),
-        index: EVENTS_BY_DAY,
-        keys: ['day', 'sortId'],
+        index: EVENTS_BY_DAY.name,
+        keys: [EVENTS_BY_DAY.partitionKey, EVENTS_BY_DAY.sortKey],
       }),
     );
     for (const first of await Promise.all(group)) yield* everyRow(first);

@@ -1,4 +1,5 @@
 import { expiryOf } from '../stored/expiry.ts';
+import type { EXPIRES_AT } from './schema.ts';
 import type { Condition } from './table.ts';
 
 const MILLISECONDS = 1_000;
@@ -8,7 +9,7 @@ export const expiresAt = (createdAtMs: number): number => secondsOf(expiryOf(cre
 
 export const secondsOf = (atMs: number): number => Math.floor(atMs / MILLISECONDS);
 
-export const isExpired = (item: { readonly expiresAt: number }, nowMs: number): boolean =>
+export const isExpired = (item: Readonly<Record<typeof EXPIRES_AT, number>>, nowMs: number): boolean =>
   item.expiresAt * MILLISECONDS <= nowMs;
 
 /** An expired row that was not removed yet counts as absent. */

@@ -1,9 +1,9 @@
+import { PRINCIPAL_PREFIX, WEBHOOK_PREFIX } from './schema.ts';
 import type { Key } from './table.ts';
 
 /** The keys of both tables. Ids hold no `#`: their patterns in core/limits.ts do not allow it. */
 
 export const projectPartition = (projectId: string): string => `P#${projectId}`;
-export const WEBHOOK_PREFIX = 'W#';
 
 export const webhookKey = (projectId: string, webhookId: string): Key => ({
   PK: projectPartition(projectId),
@@ -24,7 +24,7 @@ export const healthKey = (projectId: string, webhookId: string): Key => ({
   SK: `H#${webhookId}`,
 });
 
-export const principalPartition = (principalId: string): string => `G#${principalId}`;
+export const principalPartition = (principalId: string): string => `${PRINCIPAL_PREFIX}${principalId}`;
 export const GRANT_PREFIX = 'P#';
 
 export const grantKey = (principalId: string, projectId: string): Key => ({
@@ -45,8 +45,6 @@ export const eventKey = (projectId: string, eventId: string): Key => ({
   PK: `E#${projectId}#${eventId}`,
   SK: 'EVENT',
 });
-
-export const EVENTS_BY_DAY = 'events-by-day';
 
 /** Partition of the index. @param day `YYYY-MM-DD` in UTC */
 export const dayPartition = (projectId: string, day: string): string => `P#${projectId}#${day}`;

@@ -3,6 +3,7 @@ import { DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand } from '@a
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { uuid } from '../../core/ids.ts';
 import type { Random } from '../../core/ports.ts';
+import type { PARTITION_KEY, SORT_KEY } from './schema.ts';
 
 /** A table and what is needed to use it. */
 export interface Table {
@@ -11,10 +12,7 @@ export interface Table {
   readonly random: Random;
 }
 
-export interface Key {
-  readonly PK: string;
-  readonly SK: string;
-}
+export type Key = Readonly<Record<typeof PARTITION_KEY | typeof SORT_KEY, string>>;
 
 /** As it comes back, to be parsed. */
 export type Item = Readonly<Record<string, unknown>>;

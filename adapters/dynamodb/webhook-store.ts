@@ -4,7 +4,8 @@ import type { WebhookStore } from '../../core/ports.ts';
 import type { Webhook } from '../../core/webhook.ts';
 import { parseWebhook, renderWebhook } from '../stored/webhook.ts';
 import { batchGet } from './batch.ts';
-import { nameKey, projectPartition, revisionKey, WEBHOOK_PREFIX, webhookKey } from './keys.ts';
+import { nameKey, projectPartition, revisionKey, webhookKey } from './keys.ts';
+import { WEBHOOK_PREFIX } from './schema.ts';
 import { type Condition, getItem, IF_ABSENT, ifVersion, queryAll, type Table } from './table.ts';
 import { type FailedPart, type TransactionPart, transact } from './transaction.ts';
 

@@ -22,7 +22,7 @@ const destinations = {
   IPV4_ONLY: flag,
 };
 
-/** What each function needs to be told. lib/ sets it; a test holds the two together. */
+/** What each function needs to be told. lib/ sets it and knows these names by their types; a test holds the two together. */
 export const ENVIRONMENTS = {
   'read-api': z.object({ ...tables, GEO: text, PAGE_TOKEN_SECRET: text }),
   'write-api': z.object({
@@ -66,7 +66,7 @@ export const ENVIRONMENTS = {
   janitor: z.object({ ...tables, ...tokens }),
 } as const;
 
-type FunctionName = keyof typeof ENVIRONMENTS;
+export type FunctionName = keyof typeof ENVIRONMENTS;
 export type Environment<Name extends FunctionName> = z.output<(typeof ENVIRONMENTS)[Name]>;
 /** What everything that calls destinations is told. */
 export type DestinationEnvironment = Pick<Environment<'dispatcher'>, keyof typeof destinations>;
