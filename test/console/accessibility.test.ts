@@ -62,11 +62,11 @@ describe.each(['light', 'dark'] as const)('in %s mode', (colorScheme) => {
   test('the help panel, a menu and a dialog have none either', async () => {
     const page = await world.openPage('/projects/demo/webhooks', { colorScheme });
     await settled(page);
-    await page.getByRole('button', { name: 'Information about webhooks' }).click();
+    await page.getByRole('button', { name: 'Info about webhooks' }).click();
     await page.getByRole('heading', { name: 'Before it is enabled' }).waitFor();
     await expectNoViolations(page);
     await page.goto(`${world.fanfare().url}/projects/demo/create-webhook`);
-    await page.getByRole('button', { name: 'Information about signatures' }).click();
+    await page.getByRole('button', { name: 'Info about signatures' }).click();
     await page.getByRole('heading', { name: 'Verify signatures' }).waitFor();
     await shoot(page, `help-signatures-${colorScheme}`);
     await expectNoViolations(page);

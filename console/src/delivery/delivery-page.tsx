@@ -20,9 +20,11 @@ import { LoadFailure } from '../shell/load-failure.tsx';
 import { useNotice } from '../shell/notices.tsx';
 import { HeaderList } from '../text/header-list.tsx';
 import { JsonBody } from '../text/json-body.tsx';
+import { ShortText } from '../text/short-text.tsx';
 import { visibleText } from '../text/visible-text.ts';
 import { Exactly } from '../text/when.tsx';
 import { AttemptSection } from './attempt-section.tsx';
+import { AttemptTimeLine } from './attempt-time-line.tsx';
 import { curlCommand } from './curl.ts';
 import { DeliveryStateIndicator } from './delivery-state.tsx';
 import { NextAttempt } from './next-attempt.tsx';
@@ -45,6 +47,7 @@ export function DeliveryPage() {
     >
       <SpaceBetween size="l">
         <Summary address={{ project, name }} delivery={delivery} />
+        <AttemptTimeLine address={{ project, name }} delivery={delivery} />
         <Attempts delivery={delivery} />
         <Request detail={data} />
       </SpaceBetween>
@@ -107,7 +110,7 @@ function Summary({ address, delivery }: { readonly address: WebhookAddress; read
       <KeyValuePairs
         columns={4}
         items={[
-          { label: 'State', value: <DeliveryStateIndicator state={delivery.state} /> },
+          { label: 'State', value: <DeliveryStateIndicator delivery={delivery} /> },
           { label: 'Webhook', value: <ViewLink href={paths.webhook(project, name)}>{name}</ViewLink> },
           {
             label: 'Event ID',
@@ -164,7 +167,7 @@ function Request({ detail: { delivery, body } }: { readonly detail: DeliveryDeta
         <Header
           variant="h2"
           info={<InfoLink topic="signatures" about="verifying signatures" />}
-          description={url === undefined ? 'Not sent yet.' : `POST ${url}`}
+          description={url === undefined ? 'Not sent yet.' : <ShortText text={`POST ${url}`} what="URL" />}
         >
           Request
         </Header>

@@ -129,7 +129,7 @@ const columnsOf = (project: string): TableProps.ColumnDefinition<EventDelivery>[
         <ViewLink href={paths.webhook(project, nameIn(webhook))}>{nameIn(webhook)}</ViewLink>
       ),
   },
-  { id: 'state', header: 'State', cell: ({ state }) => <DeliveryStateIndicator state={state} /> },
+  { id: 'state', header: 'State', cell: (delivery) => <DeliveryStateIndicator delivery={delivery} /> },
   {
     id: 'reason',
     header: 'Reason',
