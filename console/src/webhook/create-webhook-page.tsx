@@ -69,7 +69,7 @@ export function CreateWebhookPage() {
         onCancel={() => void navigate(paths.webhooks(project))}
       >
         {(draft) => (
-          <>
+          <SpaceBetween size="l">
             <Container header={<Header variant="h2">State</Header>}>
               <SpaceBetween size="m">
                 <FormField description="The destination gets a verification request and has to answer 2xx.">
@@ -90,7 +90,7 @@ export function CreateWebhookPage() {
               path={`/project/${encodeURIComponent(project)}/webhooks`}
               body={bodyOf({ ...draft, token: '' }, enabled, draft.token !== '')}
             />
-          </>
+          </SpaceBetween>
         )}
       </WebhookForm>
     </ContentLayout>

@@ -1,3 +1,4 @@
+import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { useApi, type Webhook } from '../api/client.ts';
@@ -79,7 +80,7 @@ export function EditForm({ project, name, webhook, beginAgain }: Props) {
       onCancel={() => void navigate(paths.webhook(project, name))}
     >
       {(draft) => (
-        <>
+        <SpaceBetween size="l">
           <TryUrl
             project={project}
             draft={draft}
@@ -96,7 +97,7 @@ export function EditForm({ project, name, webhook, beginAgain }: Props) {
               }}
             />
           )}
-        </>
+        </SpaceBetween>
       )}
     </WebhookForm>
   );
