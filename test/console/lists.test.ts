@@ -52,7 +52,7 @@ test('search and order of webhooks live in the address', async () => {
   }
   const page = await world.openPage(`/projects/${project}/webhooks?sort=-name`);
   await expect.poll(() => namesIn(page)).toEqual(['gamma', 'beta', 'alpha']);
-  await page.getByRole('button', { name: /^Name/ }).click();
+  await page.getByRole('button', { name: 'Name' }).first().click();
   await expect.poll(() => namesIn(page)).toEqual(['alpha', 'beta', 'gamma']);
   await page.getByRole('searchbox', { name: 'Find webhooks' }).fill('beta.example');
   await expect.poll(() => namesIn(page)).toEqual(['beta']);
@@ -162,7 +162,7 @@ test('columns can be hidden, and stay so', async () => {
   await header.waitFor();
   await page.getByRole('button', { name: 'Preferences' }).click();
   const dialog = page.getByRole('dialog', { name: 'Preferences' });
-  await dialog.getByLabel('Webhook URL').uncheck();
+  await dialog.getByRole('checkbox', { name: 'Webhook URL' }).uncheck();
   await shoot(page, 'table-preferences');
   await dialog.getByRole('button', { name: 'Confirm' }).click();
   await header.waitFor({ state: 'hidden' });

@@ -53,6 +53,7 @@ test('an idle tab moves next to nothing where answers carry an ETag, and looks e
     name: 'busy',
     enabled: true,
     config: { url: receiver.url },
+    subscriptions: [{ events: [{ source: '*', action: '*' }] }],
   });
   const event = { event_source: 'acme.x', event_action: 'y', event_payload: { text: 'x'.repeat(20_000) } };
   for (let count = 0; count < 10; count++) {

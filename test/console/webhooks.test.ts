@@ -213,6 +213,13 @@ test('a rotated token is shown once, a replaced one never', async () => {
   await page.getByRole('button', { name: 'Rotate token' }).click();
   const { hmac_key: token } = await (await rotated).json();
   await page.getByText(token).first().waitFor();
+  // Neither Esc, nor a click beside it, nor the browser's back button loses what is shown only once.
+  await page.keyboard.press('Escape');
+  await page.getByText('This token would be lost.').first().waitFor();
+  await page.mouse.click(5, 500);
+  await page.goBack();
+  await page.getByText(token).first().waitFor();
+  await shoot(page, 'generated-token');
   await page.getByRole('button', { name: 'I have stored it' }).click();
   await expectNoToken(page, token);
 

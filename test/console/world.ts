@@ -86,5 +86,5 @@ export function createWorld(): World {
 export const newProject = (): string => `test-${randomUUID().slice(0, 8)}`;
 
 /** Kept as an artefact, for a person to look at. */
-export const shoot = (page: Page, name: string): Promise<unknown> =>
-  page.screenshot({ path: `${SCREENSHOTS}/${name}.png`, fullPage: true });
+export const shoot = (page: Page, name: string, fullPage = true): Promise<unknown> =>
+  page.screenshot({ path: `${SCREENSHOTS}/${name}.png`, fullPage });

@@ -1,0 +1,137 @@
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import type { Receiver } from './receiver.ts';
+import { createWorld, newProject, shoot } from './world.ts';
+
+const world = createWorld();
+
+const WEBHOOK = { name: 'orders', subscriptions: [{ events: [{ source: '*', action: '*' }] }] };
+const create = async (receiver: Receiver, token?: string): Promise<string> => {
+  const project = newProject();
+  const config = { url: receiver.url, ...(token !== undefined && { hmac_key: token }) };
+  await world.fanfare().api('POST', `/project/${project}/webhooks`, { ...WEBHOOK, enabled: true, config });
+  return project;
+};
+const webhookOf = async (project: string) =>
+  (await world.fanfare().api('GET', `/project/${project}/geo/us/webhook/orders`)).body.webhook;
+const publish = (project: string) =>
+  world.fanfare().api('POST', `/project/${project}/events`, {
+    event_source: 'acme.x',
+    event_action: 'y',
+    event_payload: {},
+  });
+const choose = async (page: Page, item: string): Promise<void> => {
+  await page.getByRole('button', { name: 'Actions for orders', disabled: false }).click();
+  await page.getByRole('menuitem', { name: item }).click();
+};
+
+test('disabling asks when deliveries are pending, and says what becomes of them', async () => {
+  const receiver = await world.receiver();
+  const project = await create(receiver);
+  const page = await world.openPage('/projects');
+  // One waits for its next attempt: this server's own retries are over before anyone could look.
+  let disabled = 0;
+  await page.route('**/deliveries?**', async (route) => {
+    const answer = await (await route.fetch()).json();
+    if (route.request().url().includes('filter.state=pending') && !route.request().url().includes('failed')) {
+      answer.deliveries = [{ ...(await firstDelivery(project)), state: 'pending' }];
+    }
+    await route.fulfill({ json: answer });
+  });
+  page.on('request', (request) => {
+    if (request.url().endsWith('/disable')) disabled++;
+  });
+  await page.goto(`${world.fanfare().url}/projects/${project}/webhooks/orders`);
+  await choose(page, 'Disable webhook');
+  const dialog = page.getByRole('dialog', { name: 'Disable webhook' });
+  await dialog.getByText('1 delivery is pending').waitFor();
+  await shoot(page, 'disable-webhook');
+  expect(disabled).toBe(0);
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+  expect((await webhookOf(project)).enabled).toBe(true);
+
+  await choose(page, 'Disable webhook');
+  await dialog.getByRole('button', { name: 'Disable and cancel them' }).click();
+  await page.getByText('Webhook orders disabled').first().waitFor();
+  expect((await webhookOf(project)).enabled).toBe(false);
+});
+
+const firstDelivery = async (project: string) =>
+  (await world.fanfare().api('GET', `/project/${project}/geo/us/webhook/orders/deliveries`)).body
+    .deliveries[0];
+
+test('an overlap is shown, and a second rotation says that it ends the first', async () => {
+  const project = await create(await world.receiver(), 'first-token');
+  const page = await world.openPage(`/projects/${project}/webhooks/orders`);
+  await page.getByText('Set: requests are signed').first().waitFor();
+  await choose(page, 'Replace or rotate token');
+  await page
+    .getByText(/X-Hcp-Webhook-Signature is made with the new token at once/)
+    .first()
+    .waitFor();
+  expect(await page.getByText('A rotation is still under way').count()).toBe(0);
+  await page.getByRole('button', { name: 'Rotate token' }).click();
+  await page.getByRole('button', { name: 'I have stored it' }).click();
+  await page
+    .getByText(/The token before it signs too \(webhook-signature\), until/)
+    .first()
+    .waitFor();
+  await shoot(page, 'webhook-overlap');
+  await choose(page, 'Replace or rotate token');
+  await page.getByText('A rotation is still under way').first().waitFor();
+  await page
+    .getByText(/Any change here ends that at once/)
+    .first()
+    .waitFor();
+  await shoot(page, 'rotate-token-again');
+});
+
+test('an overlap that was begun elsewhere shows once a request was signed twice', async () => {
+  const receiver = await world.receiver();
+  const project = await create(receiver, 'first-token');
+  await world
+    .fanfare()
+    .api('POST', `/project/${project}/geo/us/webhook/orders/rotate-token`, { overlap_seconds: 3600 });
+  await publish(project);
+  await expect.poll(() => receiver.received.length).toBe(2);
+  const page = await world.openPage(`/projects/${project}/webhooks/orders`);
+  await page
+    .getByText(/The token before it signs too/)
+    .first()
+    .waitFor();
+});
+
+test('from the banner one fixes, tests and enables', async () => {
+  const receiver = await world.receiver();
+  const project = await create(receiver);
+  receiver.reply = { status: 410 };
+  await publish(project);
+  await expect.poll(async () => (await webhookOf(project)).enabled).toBe(false);
+  const page = await world.openPage(`/projects/${project}/webhooks/orders`);
+  await page.getByText('The destination answered with status 410.').first().waitFor();
+  await shoot(page, 'trouble-banner');
+  await page.getByRole('button', { name: 'Test', exact: true }).click();
+  await page.getByText('The test of orders failed').first().waitFor();
+  await page.getByRole('button', { name: 'Fix', exact: true }).click();
+  await page.getByRole('heading', { name: 'Edit webhook orders' }).waitFor();
+  await page.goBack();
+  receiver.reply = { status: 200 };
+  await page.getByRole('button', { name: 'Enable', exact: true }).click();
+  await page.getByText('Webhook orders enabled').first().waitFor();
+  await page.getByText('The destination answered with status 410.').first().waitFor({ state: 'hidden' });
+});
+
+test('a delivery tells its attempts as a time line', async () => {
+  const receiver = await world.receiver();
+  const project = await create(receiver);
+  receiver.reply = { status: 503 };
+  await publish(project);
+  await expect.poll(() => receiver.received.length).toBe(4);
+  const { id } = await firstDelivery(project);
+  const page = await world.openPage(`/projects/${project}/webhooks/orders/deliveries/${id}`);
+  const line = page.getByRole('list', { name: 'Time line of the attempts' });
+  await line.getByText('Accepted').waitFor();
+  await line.getByText('Attempt 3 answered: 503').waitFor();
+  expect(await line.getByText(/after the one before/).count()).toBe(2);
+  await shoot(page, 'delivery-time-line');
+});
