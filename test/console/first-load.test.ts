@@ -57,7 +57,7 @@ test('the page shows itself before any of its scripts and styles are there', asy
 });
 
 test('the local server compresses what it serves', async () => {
-  const page = await fetch(world.fanfare().url);
+  const page = await fetch(world.fanfare().url, { headers: { 'accept-encoding': 'br' } });
   expect(page.headers.get('content-encoding')).toBe('br');
   const script = /src="(\/assets\/first-load[^"]+)"/.exec(await page.text())?.[1] ?? '';
   const answer = await fetch(world.fanfare().url + script, { headers: { 'accept-encoding': 'gzip' } });

@@ -47,7 +47,7 @@ test('disabling asks when deliveries are pending, and says what becomes of them'
   await dialog.getByText('1 delivery is pending').waitFor();
   await shoot(page, 'disable-webhook');
   expect(disabled).toBe(0);
-  await dialog.getByRole('button', { name: 'Cancel' }).click();
+  await dialog.getByRole('button', { name: 'Cancel', exact: true }).click();
   expect((await webhookOf(project)).enabled).toBe(true);
 
   await choose(page, 'Disable webhook');
@@ -118,7 +118,7 @@ test('from the banner one fixes, tests and enables', async () => {
   receiver.reply = { status: 200 };
   await page.getByRole('button', { name: 'Enable', exact: true }).click();
   await page.getByText('Webhook orders enabled').first().waitFor();
-  await page.getByText('The destination answered with status 410.').first().waitFor({ state: 'hidden' });
+  await page.getByRole('button', { name: 'Fix', exact: true }).waitFor({ state: 'hidden' });
 });
 
 test('a delivery tells its attempts as a time line', async () => {

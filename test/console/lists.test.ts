@@ -52,7 +52,7 @@ test('search and order of webhooks live in the address', async () => {
   }
   const page = await world.openPage(`/projects/${project}/webhooks?sort=-name`);
   await expect.poll(() => namesIn(page)).toEqual(['gamma', 'beta', 'alpha']);
-  await page.getByRole('button', { name: 'Name' }).first().click();
+  await page.getByRole('button', { name: 'Name' }).first().press('Enter');
   await expect.poll(() => namesIn(page)).toEqual(['alpha', 'beta', 'gamma']);
   await page.getByRole('searchbox', { name: 'Find webhooks' }).fill('beta.example');
   await expect.poll(() => namesIn(page)).toEqual(['beta']);
@@ -128,6 +128,24 @@ test('skipped events are counted, and one click shows them', async () => {
   expect(new URL(page.url()).searchParams.getAll('state')).toEqual(['skipped']);
 });
 
+/** What a webhook looks like that was switched off, and one that is on hold: the longest of their words. */
+async function failing(project: string): Promise<void> {
+  for (const [name, status] of [
+    ['gone', 410],
+    ['on-hold', 500],
+  ] as const) {
+    const receiver = await world.receiver();
+    await create(project, { name, config: { url: receiver.url }, subscriptions: EVERYTHING });
+    receiver.reply = { status };
+  }
+  await Promise.all([publish(project), publish(project)]);
+  const health = async () => {
+    const { body } = await world.fanfare().api('GET', `/project/${project}/geo/us/webhook/on-hold`);
+    return body.webhook.health.breaker;
+  };
+  await expect.poll(health).toBe('open');
+}
+
 const LONG_URL = `https://receiver.example.com/${'a'.repeat(1_500)}`;
 
 test.each([375, 768, 1280, 1440, 1920])(
@@ -140,6 +158,7 @@ test.each([375, 768, 1280, 1440, 1920])(
       config: { url: LONG_URL },
       subscriptions: [{ events: [{ source: 'hashicorp.packer.version', action: 'complete' }] }],
     });
+    await failing(project);
     const page = await world.openPage(`/projects/${project}/webhooks`, { viewport: { width, height: 900 } });
     await page.getByText('subscribed-to-packer').first().waitFor();
     expect(await brokenWords(page)).toEqual([]);

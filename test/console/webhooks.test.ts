@@ -205,7 +205,8 @@ test('a rotated token is shown once, a replaced one never', async () => {
     enabled: true,
     config: { url: receiver.url, hmac_key: 'first-token' },
   });
-  const page = await world.openPage(`/projects/${project}/webhooks/signed`);
+  const page = await world.openPage(`/projects/${project}/webhooks`);
+  await page.getByRole('link', { name: 'signed', exact: true }).click();
   await openMenu(page, 'signed');
   await choose(page, 'Replace or rotate token');
   await shoot(page, 'rotate-token');

@@ -1,5 +1,6 @@
-import StatusIndicator, { type StatusIndicatorProps } from '@cloudscape-design/components/status-indicator';
+import type { StatusIndicatorProps } from '@cloudscape-design/components/status-indicator';
 import type { Delivery, DeliveryState } from '../api/client.ts';
+import { Status } from '../text/status.tsx';
 import { outcomeText } from './cause.ts';
 
 export const DELIVERY_STATES: readonly DeliveryState[] = [
@@ -30,7 +31,7 @@ interface Shown {
 export function DeliveryStateIndicator({ delivery: { state, attempts } }: { readonly delivery: Shown }) {
   const last = attempts?.at(-1);
   if (state === 'pending' && last?.error_class !== undefined) {
-    return <StatusIndicator type="warning">Retrying after {outcomeText(last)}</StatusIndicator>;
+    return <Status type="warning">Retrying after {outcomeText(last)}</Status>;
   }
-  return <StatusIndicator type={INDICATORS[state]}>{stateText(state)}</StatusIndicator>;
+  return <Status type={INDICATORS[state]}>{stateText(state)}</Status>;
 }

@@ -1,6 +1,6 @@
 import Button from '@cloudscape-design/components/button';
-import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import { SKIPPED_COUNTED, useSkipped, type WebhookAddress } from '../api/queries.ts';
+import { Status } from '../text/status.tsx';
 
 interface Props {
   readonly address: WebhookAddress;
@@ -14,7 +14,7 @@ export function SkippedNotice({ address, onShow }: Props) {
   const events = count === 1 ? '1 event was' : `${countText(count)} events were`;
   return (
     <>
-      <StatusIndicator type="info">{events} skipped while this webhook was disabled.</StatusIndicator>{' '}
+      <Status type="info">{events} skipped while this webhook was disabled.</Status>{' '}
       <Button variant="inline-link" onClick={onShow}>
         Show skipped
       </Button>

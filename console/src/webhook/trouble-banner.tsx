@@ -6,6 +6,7 @@ import type { Webhook } from '../api/client.ts';
 import { useAction } from '../api/use-action.ts';
 import { useWebhookCalls } from '../api/use-webhook-calls.ts';
 import { causeOf } from '../delivery/cause.ts';
+import { NextAttempt } from '../delivery/next-attempt.tsx';
 import { paths } from '../paths.ts';
 import { When } from '../text/when.tsx';
 import { useWebhookNotices } from './webhook-notices.tsx';
@@ -30,7 +31,8 @@ export function TroubleBanner({ project, name, webhook }: Props) {
       header={summary}
       action={<WayOut project={project} name={name} enabled={enabled} delivery={last.id} />}
     >
-      {advice} {health.failing_since && <Since health={health} />} {!enabled && NOTHING_IS_SENT}
+      {advice} {health.failing_since && <Since health={health} enabled={enabled} />}{' '}
+      {!enabled && NOTHING_IS_SENT}
     </Alert>
   );
 }
@@ -71,14 +73,14 @@ function WayOut({ project, name, enabled, delivery }: WayOutProps) {
   );
 }
 
-function Since({ health }: { readonly health: Webhook['health'] }) {
+function Since({ health, enabled }: Pick<Webhook, 'health' | 'enabled'>) {
   return (
     <>
       Failing since <When at={health.failing_since} />, {health.consecutive_failures} attempts in a row.
-      {health.breaker !== 'closed' && (
+      {enabled && health.breaker !== 'closed' && (
         <>
           {' '}
-          Deliveries are on hold; the next probe is <When at={health.next_probe_at} />.
+          Deliveries are on hold; next probe: <NextAttempt at={health.next_probe_at} onHold={false} />.
         </>
       )}
     </>

@@ -64,8 +64,8 @@ export const columnsOf = (project: string): TableProps.ColumnDefinition<Webhook>
   },
   {
     id: 'events',
-    width: 150,
-    minWidth: 130,
+    width: 220,
+    minWidth: 150,
     header: 'Events',
     cell: ({ subscriptions }) => <Breakable text={subscriptionText(subscriptions)} />,
   },

@@ -16,6 +16,7 @@ import { useFollow } from '../shell/follow.tsx';
 import { LoadFailure } from '../shell/load-failure.tsx';
 import { ShortText } from '../text/short-text.tsx';
 import { Exactly, useNow } from '../text/when.tsx';
+import '../text/words.css';
 import { overlapOf } from './overlap.ts';
 import { OverlapText } from './overlap-text.tsx';
 import { Subscriptions } from './subscriptions.tsx';
@@ -89,15 +90,17 @@ function Token({ webhook }: { readonly webhook: Webhook }) {
 
 function Copyable({ text, what }: { readonly text: string; readonly what: string }) {
   return (
-    <>
+    <div className="copyable">
       <CopyToClipboard
         variant="icon"
         textToCopy={text}
         copyButtonAriaLabel={`Copy the ${what}`}
         copySuccessText="Copied"
         copyErrorText="Could not be copied"
-      />{' '}
-      <ShortText text={text} what={what} />
-    </>
+      />
+      <div>
+        <ShortText text={text} what={what} />
+      </div>
+    </div>
   );
 }

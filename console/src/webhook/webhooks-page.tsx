@@ -2,7 +2,6 @@ import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import Table from '@cloudscape-design/components/table';
 import TextFilter from '@cloudscape-design/components/text-filter';
 import { useMemo } from 'react';
@@ -17,6 +16,7 @@ import { LoadFailure } from '../shell/load-failure.tsx';
 import { PreferencesButton } from '../shell/preferences-button.tsx';
 import { useTablePreferences } from '../shell/table-preferences.ts';
 import { type ListAddress, useListAddress } from '../shell/use-list-address.ts';
+import { Status } from '../text/status.tsx';
 import { isInTrouble } from './trouble.ts';
 import { columnsOf, WEBHOOK_COLUMNS } from './webhook-columns.tsx';
 import { COMPARATORS, inOrder, matchesText, orderFrom, orderText, type SortColumn } from './webhook-order.ts';
@@ -114,9 +114,9 @@ function WebhooksHeader({ project, webhooks }: HeaderProps) {
       counter={webhooks === undefined ? '' : `(${webhooks.length})`}
       description={
         failing > 0 ? (
-          <StatusIndicator type="error">
+          <Status type="error">
             {failing} of {webhooks?.length} failing
-          </StatusIndicator>
+          </Status>
         ) : (
           "Send this project's events to URLs of yours."
         )
