@@ -207,6 +207,7 @@ test('a rotated token is shown once, a replaced one never', async () => {
   });
   const page = await world.openPage(`/projects/${project}/webhooks`);
   await page.getByRole('link', { name: 'signed', exact: true }).click();
+  await page.getByRole('heading', { name: 'signed', exact: true }).waitFor();
   await openMenu(page, 'signed');
   await choose(page, 'Replace or rotate token');
   await shoot(page, 'rotate-token');

@@ -63,9 +63,9 @@ const nextStep = ({ next_attempt_at: at }: Delivery, onHold: boolean): StepsProp
   details: (
     <>
       <NextAttempt at={at} onHold={onHold} />
-      {at !== undefined && (
+      {at !== undefined && !onHold && (
         <>
-          {' – '}
+          {', '}
           <Exactly at={at} />
         </>
       )}

@@ -18,6 +18,7 @@ import { ViewLink } from '../shell/follow.tsx';
 import { InfoLink } from '../shell/help.tsx';
 import { LoadFailure } from '../shell/load-failure.tsx';
 import { useNotice } from '../shell/notices.tsx';
+import { Breakable } from '../text/breakable.tsx';
 import { HeaderList } from '../text/header-list.tsx';
 import { JsonBody } from '../text/json-body.tsx';
 import { ShortText } from '../text/short-text.tsx';
@@ -41,7 +42,7 @@ export function DeliveryPage() {
     <ContentLayout
       header={
         <Header variant="h1" actions={<DeliveryActions address={{ project, name }} detail={data} />}>
-          {delivery.event_source}:{delivery.event_action}
+          <Breakable text={`${delivery.event_source}:${delivery.event_action}`} />
         </Header>
       }
     >

@@ -1,4 +1,5 @@
 import type { TableProps } from '@cloudscape-design/components/table';
+import TruncatedText from '@cloudscape-design/components/truncated-text';
 import type { EventSummary } from '../api/client.ts';
 import { paths } from '../paths.ts';
 import { visibleText } from '../text/visible-text.ts';
@@ -43,9 +44,12 @@ export const columnsOf = (project: string): TableProps.ColumnDefinition<EventSum
   },
   {
     id: 'resource',
-    width: 180,
+    width: 240,
+    minWidth: 140,
     header: 'Resource',
-    cell: (event) => visibleText(event.resource_name || event.resource_id) || '–',
+    cell: (event) => (
+      <TruncatedText>{visibleText(event.resource_name || event.resource_id) || '–'}</TruncatedText>
+    ),
   },
 ];
 

@@ -15,13 +15,13 @@ import { webhookName } from './webhook-name.ts';
 import { COMPARATORS } from './webhook-order.ts';
 import { WebhookHealth, WebhookStatus } from './webhook-status.tsx';
 
-export const WEBHOOK_COLUMNS = ['name', 'status', 'health', 'last-delivery', 'url', 'events', 'actions'];
+export const WEBHOOK_COLUMNS = ['name', 'health', 'status', 'last-delivery', 'url', 'events', 'actions'];
 
 /** Widths in pixels that hold the longest word of each, so that none is broken. */
 export const columnsOf = (project: string): TableProps.ColumnDefinition<Webhook>[] => [
   {
     id: 'name',
-    width: 170,
+    width: 160,
     minWidth: 130,
     header: 'Name',
     cell: (webhook) => (
@@ -33,19 +33,19 @@ export const columnsOf = (project: string): TableProps.ColumnDefinition<Webhook>
     isRowHeader: true,
   },
   {
-    id: 'status',
-    width: 130,
-    minWidth: 125,
-    header: 'Status',
-    cell: (webhook) => <WebhookStatus webhook={webhook} />,
-  },
-  {
     id: 'health',
-    width: 200,
+    width: 190,
     minWidth: 150,
     header: 'Health',
     cell: (webhook) => <Health webhook={webhook} />,
     sortingComparator: COMPARATORS.health,
+  },
+  {
+    id: 'status',
+    width: 140,
+    minWidth: 125,
+    header: 'Status',
+    cell: (webhook) => <WebhookStatus webhook={webhook} />,
   },
   {
     id: 'last-delivery',

@@ -21,6 +21,9 @@ import { isInTrouble } from './trouble.ts';
 import { columnsOf, WEBHOOK_COLUMNS } from './webhook-columns.tsx';
 import { COMPARATORS, inOrder, matchesText, orderFrom, orderText, type SortColumn } from './webhook-order.ts';
 
+/** Pixels below which a column that stays would hide those that say what is wrong. */
+const ACTIONS_STAY = 600;
+
 export function WebhooksPage() {
   const { project = '' } = useParams();
   const { webhooks, error, isPending, isFetchNextPageError, refetch } = useWebhooks(project);
@@ -40,7 +43,7 @@ export function WebhooksPage() {
       wrapLines={preferences.wrapLines}
       columnDisplay={preferences.contentDisplay}
       resizableColumns
-      stickyColumns={{ first: 0, last: 1 }}
+      stickyColumns={{ last: window.innerWidth < ACTIONS_STAY ? 0 : 1 }}
       trackBy="resource_id"
       ariaLabels={{ tableLabel: 'Webhooks' }}
       items={found}
