@@ -60,47 +60,6 @@ const firstDelivery = async (project: string) =>
   (await world.fanfare().api('GET', `/project/${project}/geo/us/webhook/orders/deliveries`)).body
     .deliveries[0];
 
-test('an overlap is shown, and a second rotation says that it ends the first', async () => {
-  const project = await create(await world.receiver(), 'first-token');
-  const page = await world.openPage(`/projects/${project}/webhooks/orders`);
-  await page.getByText('Set: requests are signed').first().waitFor();
-  await choose(page, 'Replace or rotate token');
-  await page
-    .getByText(/X-Hcp-Webhook-Signature is made with the new token at once/)
-    .first()
-    .waitFor();
-  expect(await page.getByText('A rotation is still under way').count()).toBe(0);
-  await page.getByRole('button', { name: 'Rotate token' }).click();
-  await page.getByRole('button', { name: 'I have stored it' }).click();
-  await page
-    .getByText(/The token before it signs too \(webhook-signature\), until/)
-    .first()
-    .waitFor();
-  await shoot(page, 'webhook-overlap');
-  await choose(page, 'Replace or rotate token');
-  await page.getByText('A rotation is still under way').first().waitFor();
-  await page
-    .getByText(/Any change here ends that at once/)
-    .first()
-    .waitFor();
-  await shoot(page, 'rotate-token-again');
-});
-
-test('an overlap that was begun elsewhere shows once a request was signed twice', async () => {
-  const receiver = await world.receiver();
-  const project = await create(receiver, 'first-token');
-  await world
-    .fanfare()
-    .api('POST', `/project/${project}/geo/us/webhook/orders/rotate-token`, { overlap_seconds: 3600 });
-  await publish(project);
-  await expect.poll(() => receiver.received.length).toBe(2);
-  const page = await world.openPage(`/projects/${project}/webhooks/orders`);
-  await page
-    .getByText(/The token before it signs too/)
-    .first()
-    .waitFor();
-});
-
 test('from the banner one fixes, tests and enables', async () => {
   const receiver = await world.receiver();
   const project = await create(receiver);

@@ -12,7 +12,8 @@ export const EVENT_COLUMNS = ['event', 'accepted', 'matched', 'skipped', 'descri
 export const columnsOf = (project: string): TableProps.ColumnDefinition<EventSummary>[] => [
   {
     id: 'event',
-    width: 280,
+    width: 265,
+    minWidth: 200,
     header: 'Event',
     isRowHeader: true,
     cell: (event) => (
@@ -23,16 +24,16 @@ export const columnsOf = (project: string): TableProps.ColumnDefinition<EventSum
       />
     ),
   },
-  { id: 'accepted', width: 130, header: 'Accepted', cell: ({ accepted_at }) => <When at={accepted_at} /> },
+  { id: 'accepted', width: 120, header: 'Accepted', cell: ({ accepted_at }) => <When at={accepted_at} /> },
   {
     id: 'matched',
-    width: 130,
+    width: 115,
     header: 'Sent to',
     cell: ({ matched_count }) => webhooksText(matched_count),
   },
   {
     id: 'skipped',
-    width: 130,
+    width: 120,
     header: 'Skipped',
     cell: ({ skipped_count }) => webhooksText(skipped_count),
   },
@@ -44,7 +45,7 @@ export const columnsOf = (project: string): TableProps.ColumnDefinition<EventSum
   },
   {
     id: 'resource',
-    width: 240,
+    width: 145,
     minWidth: 140,
     header: 'Resource',
     cell: (event) => (

@@ -21,7 +21,7 @@ export const WEBHOOK_COLUMNS = ['name', 'health', 'status', 'last-delivery', 'ur
 export const columnsOf = (project: string): TableProps.ColumnDefinition<Webhook>[] => [
   {
     id: 'name',
-    width: 160,
+    width: 170,
     minWidth: 130,
     header: 'Name',
     cell: (webhook) => (
