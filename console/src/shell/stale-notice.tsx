@@ -20,7 +20,8 @@ export function useStaleNotice(): FlashbarProps.MessageDefinition | undefined {
       : 'Not live: what you see is not being updated',
     content: (
       <>
-        {visibleText(failure.message)} Shown as of <Exactly at={readAt} />
+        <div>{visibleText(failure.message)}</div>
+        Shown as of <Exactly at={readAt} />
         <span aria-hidden="true">
           {' '}
           (<When at={readAt} />)
