@@ -14,6 +14,8 @@ const SOURCES = [
   'vite.config.ts',
   'content-security-policy.ts',
   'font-files.ts',
+  'first-load.ts',
+  'first-paint.ts',
   '../package-lock.json',
 ];
 

@@ -60,7 +60,7 @@ export const STATED_AGE_MAX_MS = DAY;
  */
 export const CLAIM_DAYS = 30;
 /** Milliseconds after which publishing the same content again renews its claim: older, the router would not believe its time. */
-export const CLAIM_RENEWED_AFTER_MS = STATED_AGE_MAX_MS;
+export const CLAIM_RENEWED_AFTER_MS = 1 * DAY;
 /** Characters of each descriptive string of an event (resource_id, resource_name, description, version). */
 export const EVENT_TEXT_MAX_CHARACTERS = 2048;
 /** Levels of nesting in an event_payload: parsers of receivers give up before ours do. */

@@ -5,6 +5,7 @@ import { extname, join, relative, sep } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
 import { contentSecurityPolicy } from '../console/content-security-policy.ts';
+import { createCompressor, encodingFor } from './compressed-file.ts';
 
 /** What the console asks its server: where the API is, and how to sign in, if at all. */
 export interface ConsoleConfig {
@@ -44,6 +45,7 @@ type Site = (request: IncomingMessage, response: ServerResponse) => Promise<void
 export function createConsoleSite(distDir: string | URL, config: ConsoleConfig = NO_SIGN_IN): Site {
   const directory = distDir instanceof URL ? fileURLToPath(distDir) : distDir;
   const headers = securityHeaders(config);
+  const compress = createCompressor();
 
   return async (request, response) => {
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
@@ -54,7 +56,12 @@ export function createConsoleSite(distDir: string | URL, config: ConsoleConfig =
     const byPath = await filesBelow(directory);
     const file = byPath.get(path) ?? (looksLikeAFile(path) ? undefined : byPath.get('/index.html'));
     if (file === undefined) return notFound(response);
-    await sendFile(request, response, file, path.startsWith(HASHED));
+    const caching = path.startsWith(HASHED) ? IMMUTABLE : 'no-cache';
+    response.setHeader('content-type', CONTENT_TYPES[extname(file)] ?? 'application/octet-stream');
+    response.setHeader('cache-control', caching);
+    const encoding = encodingFor(file, request.headers['accept-encoding']);
+    if (encoding === undefined) return sendFile(request, response, file);
+    sendBytes(request, response, encoding, await compress(file, encoding));
   };
 }
 
@@ -83,18 +90,24 @@ async function filesBelow(directory: string): Promise<ReadonlyMap<string, string
   return new Map(paths.map((path) => [`/${relative(directory, path).split(sep).join('/')}`, path]));
 }
 
-async function sendFile(
-  request: IncomingMessage,
-  response: ServerResponse,
-  file: string,
-  immutable: boolean,
-): Promise<void> {
-  response.writeHead(200, {
-    'content-type': CONTENT_TYPES[extname(file)] ?? 'application/octet-stream',
-    'cache-control': immutable ? IMMUTABLE : 'no-cache',
-  });
+async function sendFile(request: IncomingMessage, response: ServerResponse, file: string): Promise<void> {
+  response.writeHead(200, { vary: 'accept-encoding' });
   if (request.method === 'HEAD') response.end();
   else await pipeline(createReadStream(file), response).catch(unlessLeft);
+}
+
+function sendBytes(
+  request: IncomingMessage,
+  response: ServerResponse,
+  encoding: string,
+  bytes: Buffer,
+): void {
+  response.writeHead(200, {
+    'content-encoding': encoding,
+    'content-length': bytes.length,
+    vary: 'accept-encoding',
+  });
+  response.end(request.method === 'HEAD' ? undefined : bytes);
 }
 
 /** A browser that goes elsewhere in the middle of a file, or before it, is no failure. */

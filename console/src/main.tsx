@@ -4,7 +4,7 @@ import messages from '@cloudscape-design/components/i18n/messages/all.en';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { createRoot } from 'react-dom/client';
 import { RouterProvider } from 'react-router';
-import { ApiContext, createApiClient } from './api/client.ts';
+import { ApiContext, baseOf, createApiClient } from './api/client.ts';
 import { Failure, failureOf } from './api/failure.ts';
 import { loadConfig } from './config.ts';
 import { createRouter } from './routes.tsx';
@@ -28,7 +28,11 @@ async function start(): Promise<void> {
   if (session) window.history.replaceState(window.history.state, '', session.address);
 
   const signIn = session?.signIn;
-  const api = { client: createApiClient(config, signIn), geo: config.geo ?? DEFAULT_GEO };
+  const api = {
+    client: createApiClient(config, signIn),
+    base: baseOf(config.api_base),
+    geo: config.geo ?? DEFAULT_GEO,
+  };
   const root = document.getElementById('console');
   if (!root) throw new Error('the page has no place for the console');
   createRoot(root).render(

@@ -1,4 +1,5 @@
-/** Every view of the console. Pages are loaded when they are first shown. */
+/** Every view of the console. Pages are loaded when they are first shown, but for the one that is shown first. */
+import Spinner from '@cloudscape-design/components/spinner';
 import { createBrowserRouter, type Params, redirect } from 'react-router';
 import type { Config } from './config.ts';
 import { paths } from './paths.ts';
@@ -6,6 +7,7 @@ import { knownProjects, LOCAL_PROJECT } from './project/known-projects.ts';
 import { FailedPage, NoSuchPage } from './shell/failed-page.tsx';
 import { Shell } from './shell/shell.tsx';
 import type { Crumb, View } from './shell/view.ts';
+import { WebhooksPage } from './webhook/webhooks-page.tsx';
 
 const projectOf = ({ project = '' }: Params): string => project;
 const nameOf = ({ name = '' }: Params): string => name;
@@ -23,7 +25,7 @@ const eventsCrumbs = (params: Params): Crumb[] => [
   { text: 'Events', href: paths.events(projectOf(params)) },
 ];
 
-/** For addresses that only lead on, and until the first page is there. */
+/** For addresses that only lead on. */
 const NOTHING = <></>;
 
 const here = (text: string): Crumb => ({ text, href: '' });
@@ -37,10 +39,11 @@ export const createRouter = (config: Config) =>
   createBrowserRouter([
     {
       element: <Shell />,
-      hydrateFallbackElement: NOTHING,
       errorElement: <FailedPage />,
       children: [
         {
+          // Within the frame, which is there already.
+          hydrateFallbackElement: <Spinner size="large" />,
           errorElement: <FailedPage />,
           children: [
             { index: true, element: NOTHING, loader: () => redirect(firstAddress(config)) },
@@ -57,7 +60,7 @@ export const createRouter = (config: Config) =>
             {
               path: 'projects/:project/webhooks',
               handle: view('table', 'webhooks', webhooksCrumbs),
-              lazy: async () => ({ Component: (await import('./webhook/webhooks-page.tsx')).WebhooksPage }),
+              element: <WebhooksPage />,
             },
             {
               path: 'projects/:project/create-webhook',

@@ -1,5 +1,6 @@
 import type { SignInConfig } from './config.ts';
 import { paths } from './paths.ts';
+import { depart } from './shell/departure.ts';
 
 export interface SignIn {
   readonly userName: string | undefined;
@@ -40,9 +41,16 @@ export async function startSignIn(config: SignInConfig): Promise<{ signIn: SignI
     monitorSession: false,
   });
   const here = `${window.location.pathname}${window.location.search}`;
-  const leave = async (to: string): Promise<never> => {
+  let leaving: Promise<never> | undefined;
+  const goAway = async (to: string): Promise<never> => {
+    await depart();
     await manager.signinRedirect({ state: { to } satisfies Return });
     return NEVER;
+  };
+  // Several calls find out at once that the session is over; one of them leaves.
+  const leave = (to: string): Promise<never> => {
+    leaving ??= goAway(to);
+    return leaving;
   };
   const whereWeAre = (): string => `${window.location.pathname}${window.location.search}`;
 

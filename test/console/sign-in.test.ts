@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createConsoleSite } from '../../local/console-site.ts';
 import { type Issuer, startIssuer } from './issuer.ts';
-import { createWorld } from './world.ts';
+import { createWorld, newProject } from './world.ts';
 
 const world = createWorld();
 const CLIENT_ID = 'console';
@@ -31,8 +31,17 @@ async function startDoor() {
     if (!request.url?.startsWith('/2023-05-31/')) return site(request, response);
     const token = request.headers.authorization?.replace('Bearer ', '') ?? '';
     const valid = issuer.tokens.includes(token) && !refused.has(token);
+    const { method = 'GET' } = request;
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk);
     const answer = valid
-      ? await fetch(world.fanfare().url + request.url)
+      ? await fetch(world.fanfare().url + request.url, {
+          method,
+          ...(method !== 'GET' && {
+            headers: { 'content-type': 'application/json' },
+            body: Buffer.concat(chunks),
+          }),
+        })
       : Response.json({ code: 16, message: 'no valid credentials', details: [] }, { status: 401 });
     response.writeHead(answer.status, { 'content-type': 'application/json' }).end(await answer.text());
   };
@@ -67,6 +76,65 @@ test('code + PKCE, and an expired session returns to where one was', async () =>
   expect(await page.evaluate('JSON.stringify(localStorage)')).not.toContain('access-');
   await page.goBack();
   await page.getByRole('heading', { name: 'demo-receiver' }).waitFor();
+});
+
+test('what was typed survives a session that expires meanwhile, all but the token', async () => {
+  const context = await world.browser().newContext();
+  const page = await context.newPage();
+  world.watch(page, [door.url, issuer.url]);
+  const project = newProject();
+  const nameField = page.getByRole('textbox', { name: 'Name', exact: true });
+  await page.goto(`${door.url}/projects/${project}/create-webhook`);
+  await nameField.waitFor();
+  // A token refused as soon as it was issued is not asked for again: this page has had its token for a while.
+  await page.reload();
+  await page.getByRole('textbox', { name: 'Name', exact: true }).fill('long-story');
+  await page.getByLabel('Description').fill('took me an hour');
+  await page.getByRole('textbox', { name: /^Token/ }).fill('typed-token');
+  await page.getByLabel('Webhook URL').fill('https://receiver.example.com/');
+  await page.getByLabel('Specific events').check();
+  await page.getByLabel('Other event').fill('acme.orders.order:create');
+  await page.getByRole('button', { name: 'Add event', exact: true }).click();
+  await page.getByRole('checkbox', { name: /Verify the URL/ }).uncheck();
+  for (const token of issuer.tokens) door.refused.add(token);
+  await page.getByRole('button', { name: 'Create webhook' }).click();
+
+  await page.getByText('You were signed in again').first().waitFor();
+  expect(await page.getByRole('textbox', { name: 'Name', exact: true }).inputValue()).toBe('long-story');
+  expect(await page.getByLabel('Description').inputValue()).toBe('took me an hour');
+  expect(await page.getByRole('textbox', { name: /^Token/ }).inputValue()).toBe('');
+  await page.getByText('acme.orders.order:create').first().waitFor();
+  expect(await page.evaluate('JSON.stringify(sessionStorage)')).not.toContain('typed-token');
+  await page.getByRole('checkbox', { name: /Verify the URL/ }).uncheck();
+  await page.getByRole('button', { name: 'Create webhook' }).click();
+  await page.getByText('Webhook long-story created').first().waitFor();
+});
+
+test('a token that is shown only once outlives the session', async () => {
+  const project = newProject();
+  await world.fanfare().api('POST', `/project/${project}/webhooks`, {
+    name: 'signed',
+    enabled: false,
+    config: { url: 'https://receiver.example.com/', hmac_key: 'first' },
+  });
+  const context = await world.browser().newContext();
+  const page = await context.newPage();
+  world.watch(page, [door.url, issuer.url]);
+  await page.goto(`${door.url}/projects/${project}/webhooks/signed`);
+  await page.getByRole('button', { name: 'Actions for signed' }).click();
+  await page.getByRole('menuitem', { name: 'Replace or rotate token' }).click();
+  await page.getByRole('button', { name: 'Rotate token' }).click();
+  const stored = page.getByRole('button', { name: 'I have stored it' });
+  await stored.waitFor();
+  const before = issuer.tokens.length;
+  const refused = page.waitForResponse((response) => response.status() === 401);
+  for (const token of issuer.tokens) door.refused.add(token);
+  await refused;
+  await page.waitForTimeout(1_000);
+  expect(issuer.tokens.length).toBe(before);
+  await stored.click();
+  await expect.poll(() => issuer.tokens.length).toBe(before + 1);
+  await page.getByRole('heading', { name: 'signed', exact: true }).waitFor();
 });
 
 test('signing out ends the session at the issuer and here', async () => {

@@ -35,13 +35,13 @@ test('Create webhook: Name, Description, Webhook URL, Token and specific events'
   await page.getByRole('textbox', { name: 'Name', exact: true }).fill('image-events');
   await page.getByLabel('Description').fill('Images for the fleet');
   await page.getByLabel('Webhook URL').fill(receiver.url);
-  await page.getByLabel('Token').fill('my-token');
+  await page.getByRole('textbox', { name: /^Token/ }).fill('my-token');
   await page.getByLabel('Specific events').check();
   await page.getByRole('button', { name: /Events to send/ }).click();
   await page.getByLabel('Find events').fill('packer.version:co');
   await page.getByRole('option', { name: /hashicorp.packer.version:complete/ }).click();
   await page.keyboard.press('Escape');
-  await page.getByLabel('Other event, as source:action').fill('acme.orders.order:*');
+  await page.getByLabel('Other event').fill('acme.orders.order:*');
   await page.getByRole('button', { name: 'Add event', exact: true }).click();
   await page.getByLabel('Resource ID').fill('01JNG6VKTRRBC6YSZWQV20DP79');
   await shoot(page, 'create-webhook');
@@ -94,20 +94,12 @@ test('Create webhook: what the API refuses is said at the field', async () => {
   const project = newProject();
   const page = await world.openPage(`/projects/${project}/create-webhook`);
   await page.getByRole('button', { name: 'Create webhook' }).click();
-  await page.getByText('Required.').first().waitFor();
-  await page.getByRole('textbox', { name: 'Name', exact: true }).fill('has spaces');
-  await page.getByLabel('Webhook URL').fill('ftp://example.com');
-  await page.getByRole('button', { name: 'Create webhook' }).click();
-  await page
-    .getByText(/^name: must be 1 to 64 letters/)
-    .first()
-    .waitFor();
+  await page.getByText('Enter a name.').first().waitFor();
   await page.getByRole('textbox', { name: 'Name', exact: true }).fill('spaceless');
+  await page.getByLabel('Webhook URL').fill('https://user@example.com/');
   await page.getByRole('button', { name: 'Create webhook' }).click();
-  await page
-    .getByText(/^config\.url: /)
-    .first()
-    .waitFor();
+  await page.getByText('Must not contain a user name or password').first().waitFor();
+  await expect.poll(() => page.evaluate('document.activeElement?.type')).toBe('url');
 });
 
 test('the row menu: Disable webhook, then Enable webhook, whose failed verification leaves it disabled', async () => {
@@ -169,8 +161,8 @@ test('an edit sends what was changed, and subscriptions made elsewhere survive i
   expect(receiver.received).toHaveLength(1);
 
   await page.getByRole('link', { name: 'Edit webhook' }).click();
-  await page.getByLabel('Other event, as source:action').first().fill('acme.unknown:*');
-  await page.getByLabel('Other event, as source:action').first().press('Enter');
+  await page.getByLabel('Other event').first().fill('acme.unknown:*');
+  await page.getByLabel('Other event').first().press('Enter');
   await shoot(page, 'edit-webhook');
   await page.getByRole('button', { name: 'Save webhook' }).click();
   await page.getByText('Webhook kept saved').first().waitFor();
@@ -205,41 +197,6 @@ test('Rename webhook keeps the page; Delete webhook asks for the name', async ()
   expect((await world.fanfare().api('GET', `/project/${project}/webhooks`)).body.webhooks).toEqual([]);
 });
 
-test('a rotated token is shown once, a replaced one never', async () => {
-  const project = newProject();
-  const receiver = await world.receiver();
-  await create(project, {
-    name: 'signed',
-    enabled: true,
-    config: { url: receiver.url, hmac_key: 'first-token' },
-  });
-  const page = await world.openPage(`/projects/${project}/webhooks/signed`);
-  await openMenu(page, 'signed');
-  await choose(page, 'Replace or rotate token');
-  await shoot(page, 'rotate-token');
-  const rotated = page.waitForResponse((response) => response.url().endsWith('/rotate-token'));
-  await page.getByRole('button', { name: 'Rotate token' }).click();
-  const { hmac_key: token } = await (await rotated).json();
-  await page.getByText(token).first().waitFor();
-  await page.getByRole('button', { name: 'I have stored it' }).click();
-  await expectNoToken(page, token);
-
-  receiver.reply = { status: 401 };
-  await openMenu(page, 'signed');
-  await choose(page, 'Replace or rotate token');
-  await page.getByLabel('Replace at once').check();
-  await page.getByLabel('New token').fill('second-token');
-  await page.getByRole('button', { name: 'Replace token' }).click();
-  await page
-    .getByText(/Error verifying webhook configuration: .* 401/)
-    .first()
-    .waitFor();
-  receiver.reply = { status: 200 };
-  await page.getByRole('button', { name: 'Replace token' }).click();
-  await page.getByText('Token of signed changed').first().waitFor();
-  await expectNoToken(page, 'second-token');
-});
-
 test('Send a test tells what came of it and leads to its delivery', async () => {
   const project = newProject();
   const receiver = await world.receiver();
@@ -258,7 +215,7 @@ test('the project is in the address, can be switched by its id, and the last one
   const [one, two] = [newProject(), newProject()];
   const page = await world.openPage(`/projects/${one}/webhooks`);
   await page.getByText(`No webhooks in project ${one}`).first().waitFor();
-  await page.getByRole('button', { name: 'Project', exact: true }).click();
+  await page.getByRole('button', { name: /^Project: / }).click();
   await page.getByRole('menuitem', { name: 'Another project…' }).click();
   await page.getByLabel('Project ID').fill(two);
   await page.getByRole('button', { name: 'Open project' }).click();
@@ -266,7 +223,7 @@ test('the project is in the address, can be switched by its id, and the last one
 
   await page.goto(world.fanfare().url);
   await page.getByText(`No webhooks in project ${two}`).first().waitFor();
-  await page.getByRole('button', { name: 'Project', exact: true }).click();
+  await page.getByRole('button', { name: /^Project: / }).click();
   await page.getByRole('menuitem', { name: one }).click();
   await page.getByText(`No webhooks in project ${one}`).first().waitFor();
   await page.goBack();

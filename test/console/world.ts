@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect } from 'vitest';
+import { type Door, startDoor } from './door.ts';
 import { findBrowser } from './find-browser.ts';
 import { type Receiver, startReceiver } from './receiver.ts';
 import { type Fanfare, startFanfare } from './start-fanfare.ts';
@@ -22,6 +23,8 @@ export interface World {
   readonly browser: () => Browser;
   readonly openPage: (path: string, options?: BrowserContextOptions) => Promise<Page>;
   readonly receiver: () => Promise<Receiver>;
+  /** Something between the page and Fanfare that can fail; pages are opened through it. */
+  readonly door: () => Promise<Door & { readonly openPage: (path: string) => Promise<Page> }>;
   /** Watches pages that a test opened by itself. */
   readonly watch: (page: Page, origins: readonly string[]) => void;
 }
@@ -54,16 +57,22 @@ export function createWorld(): World {
     watched.push(watchPage(page, origins));
     closing.push(() => page.context().close());
   };
+  const open = async (url: string, path: string, options?: BrowserContextOptions): Promise<Page> => {
+    const context = await browser.newContext({ viewport: SIZE, ...options });
+    const page = await context.newPage();
+    watch(page, [url]);
+    await page.goto(url + path);
+    return page;
+  };
   return {
     fanfare: () => fanfare,
     browser: () => browser,
     watch,
-    async openPage(path, options) {
-      const context = await browser.newContext({ viewport: SIZE, ...options });
-      const page = await context.newPage();
-      watch(page, [fanfare.url]);
-      await page.goto(fanfare.url + path);
-      return page;
+    openPage: (path, options) => open(fanfare.url, path, options),
+    async door() {
+      const door = await startDoor(fanfare.url);
+      closing.push(door.close);
+      return Object.assign(door, { openPage: (path: string) => open(door.url, path) });
     },
     async receiver() {
       const receiver = await startReceiver();
@@ -77,5 +86,5 @@ export function createWorld(): World {
 export const newProject = (): string => `test-${randomUUID().slice(0, 8)}`;
 
 /** Kept as an artefact, for a person to look at. */
-export const shoot = (page: Page, name: string): Promise<unknown> =>
-  page.screenshot({ path: `${SCREENSHOTS}/${name}.png`, fullPage: true });
+export const shoot = (page: Page, name: string, fullPage = true): Promise<unknown> =>
+  page.screenshot({ path: `${SCREENSHOTS}/${name}.png`, fullPage });

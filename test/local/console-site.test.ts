@@ -1,8 +1,9 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
 import { createServer, request, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createConsoleSite } from '../../local/console-site.ts';
 
@@ -28,6 +29,18 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
+/** The bytes on the wire: fetch would unpack them. */
+const raw = (path: string, accepted: string) =>
+  new Promise<Buffer>((resolve, reject) => {
+    request({ port, path, headers: { 'accept-encoding': accepted } }, (response) => {
+      const chunks: Buffer[] = [];
+      response.on('data', (chunk: Buffer) => chunks.push(chunk));
+      response.on('end', () => resolve(Buffer.concat(chunks)));
+    })
+      .on('error', reject)
+      .end();
+  });
+
 /** With node:http, because fetch tidies up the paths that are tried here. */
 const get = (path: string, method = 'GET') =>
   new Promise<{ status: number; headers: Record<string, unknown>; body: string }>((resolve, reject) => {
@@ -43,6 +56,35 @@ const get = (path: string, method = 'GET') =>
       .on('error', reject)
       .end();
   });
+
+test.each([
+  ['gzip, deflate, br', 'br', brotliDecompressSync],
+  ['gzip', 'gzip', gunzipSync],
+  ['br;q=0, gzip;q=0.5', 'gzip', gunzipSync],
+])('a text is compressed for a client that accepts %s', async (accepted, encoding, unpacked) => {
+  const answer = await fetch(`http://127.0.0.1:${port}/assets/index-abc.js`, {
+    headers: { 'accept-encoding': accepted },
+  });
+  expect(answer.headers.get('content-encoding')).toBe(encoding);
+  expect(answer.headers.get('vary')).toBe('accept-encoding');
+  const bytes = await raw('/assets/index-abc.js', accepted);
+  expect(unpacked(bytes).toString()).toBe('export {};');
+});
+
+test('a file that changes is compressed again', async () => {
+  const path = join(folder, 'dist', 'assets', 'changing.js');
+  await writeFile(path, 'one');
+  expect(gunzipSync(await raw('/assets/changing.js', 'gzip')).toString()).toBe('one');
+  await writeFile(path, 'two');
+  await utimes(path, new Date(), new Date(Date.now() + 5_000));
+  expect(gunzipSync(await raw('/assets/changing.js', 'gzip')).toString()).toBe('two');
+});
+
+test('a client that accepts no encoding gets the file as it is', async () => {
+  const answer = await get('/assets/index-abc.js');
+  expect(answer.headers['content-encoding']).toBeUndefined();
+  expect(answer.body).toBe('export {};');
+});
 
 test('files have their content type; hashed ones are kept for a year, the page is asked for anew', async () => {
   const script = await get('/assets/index-abc.js');

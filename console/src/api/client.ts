@@ -2,6 +2,7 @@ import createClient, { type Middleware } from 'openapi-fetch';
 import { createContext, useContext } from 'react';
 import type { Config } from '../config.ts';
 import type { SignIn } from '../sign-in.ts';
+import { rememberedAnswers } from './remembered-answers.ts';
 import type { components, paths } from './schema.ts';
 
 type Schemas = components['schemas'];
@@ -17,17 +18,26 @@ export type EventType = Schemas['EventType'];
 export type Client = ReturnType<typeof createClient<paths>>;
 
 const UNAUTHENTICATED = 401;
+/** Milliseconds after which a read counts as failed: it has no verification to wait for. */
+const READ_MS = 15_000;
 
 export function createApiClient({ api_base }: Config, signIn: SignIn | undefined): Client {
   const client = createClient<paths>({
-    baseUrl: api_base || window.location.origin,
+    baseUrl: baseOf(api_base),
     // A server that others may reach wants it on every write, those without a body included.
     headers: { 'content-type': 'application/json' },
     querySerializer: { array: { style: 'form', explode: true } },
+    fetch: (request) => fetch(request, deadlineOf(request)),
   });
+  client.use(rememberedAnswers());
   if (signIn) client.use(authorization(signIn));
   return client;
 }
+
+export const baseOf = (apiBase: string): string => apiBase || window.location.origin;
+
+const deadlineOf = ({ method, signal }: Request): RequestInit =>
+  method === 'GET' ? { signal: AbortSignal.any([signal, AbortSignal.timeout(READ_MS)]) } : {};
 
 const authorization = (signIn: SignIn): Middleware => ({
   async onRequest({ request }) {
@@ -42,6 +52,8 @@ const authorization = (signIn: SignIn): Middleware => ({
 
 export interface Api {
   readonly client: Client;
+  /** Where the API is, for commands that are run elsewhere. */
+  readonly base: string;
   /** The one geography that this API serves. */
   readonly geo: string;
 }

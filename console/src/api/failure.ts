@@ -25,6 +25,9 @@ const FAILED_PRECONDITION = 9;
 
 export function failureOf(error: unknown): Failure {
   if (error instanceof Failure) return error;
+  if (error instanceof DOMException && error.name === 'TimeoutError') {
+    return new Failure('The API does not answer.', 0);
+  }
   // What fetch throws names no cause a reader could use.
   if (error instanceof TypeError) return new Failure('The API cannot be reached.', 0);
   return new Failure(error instanceof Error ? error.message : String(error), 0);

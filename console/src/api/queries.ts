@@ -1,11 +1,10 @@
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useEffect } from 'react';
 import { type Delivery, type EventDelivery, useApi, type Webhook } from './client.ts';
 import { answerOf, type Failure } from './failure.ts';
+import { pace } from './pace.ts';
 import type { operations } from './schema.ts';
 
-/** Milliseconds between looks while something is on its way, and when nothing is. */
-const BUSY_MS = 1_000;
-const QUIET_MS = 3_000;
 const PAGE_SIZE = 25;
 const LARGEST_PAGE = 100;
 /** Times and milliseconds that a just published event may take to be routed. */
@@ -60,10 +59,19 @@ export function useWebhooks(project: string) {
         }),
       ),
     getNextPageParam: (page) => page.pagination.next_page_token || undefined,
-    refetchInterval: QUIET_MS,
+    refetchInterval: ({ state }) =>
+      pace(
+        state,
+        Date.now(),
+        state.data?.pages.flatMap((page) => page.webhooks.flatMap(dueOfWebhook)),
+      ),
   });
-  const { hasNextPage, isFetching, fetchNextPage } = query;
-  if (hasNextPage && !isFetching) void fetchNextPage();
+  const { hasNextPage, isFetching, isFetchNextPageError, fetchNextPage } = query;
+  // A page that failed is asked for again with the next look, not at once and for ever.
+  const wanted = hasNextPage && !isFetching && !isFetchNextPageError;
+  useEffect(() => {
+    if (wanted) void fetchNextPage();
+  }, [wanted, fetchNextPage]);
   return { ...query, webhooks: query.data?.pages.flatMap((page) => page.webhooks) };
 }
 
@@ -78,7 +86,7 @@ export function useWebhook(address: WebhookAddress) {
       });
       return (await answerOf(call)).webhook;
     },
-    refetchInterval: QUIET_MS,
+    refetchInterval: ({ state }) => pace(state, Date.now(), state.data && dueOfWebhook(state.data)),
   });
 }
 
@@ -99,7 +107,28 @@ export function useDeliveries(
         }),
       ),
     placeholderData: keepPreviousData,
-    refetchInterval: ({ state }) => live && pace(state.data?.deliveries ?? []),
+    refetchInterval: ({ state }) => live && pace(state, Date.now(), state.data?.deliveries.flatMap(dueOf)),
+  });
+}
+
+/** Skipped deliveries that are counted; beyond it says "or more". */
+export const SKIPPED_COUNTED = 20;
+
+/** How many deliveries were skipped, read once per visit: it is no news that polling should bring. */
+export function useSkipped(address: WebhookAddress) {
+  const { client } = useApi();
+  const path = useWebhookPath(address);
+  return useQuery({
+    queryKey: [address.project, 'webhook', address.name, 'skipped'],
+    queryFn: async (): Promise<number> => {
+      const query = { 'filter.state': ['skipped' as const], 'pagination.page_size': SKIPPED_COUNTED };
+      const call = client.GET(
+        '/2023-05-31/webhook/project/{project_id}/geo/{geo}/webhook/{name}/deliveries',
+        { params: { path, query } },
+      );
+      return (await answerOf(call)).deliveries.length;
+    },
+    staleTime: Number.POSITIVE_INFINITY,
   });
 }
 
@@ -124,7 +153,7 @@ export function useDelivery(address: WebhookAddress, delivery: string) {
       const answer: { delivery: Delivery } = JSON.parse(text);
       return { delivery: answer.delivery, body: exactText(text, ['delivery', 'request', 'payload']) };
     },
-    refetchInterval: ({ state }) => pace(state.data ? [state.data.delivery] : []),
+    refetchInterval: ({ state }) => pace(state, Date.now(), state.data && dueOf(state.data.delivery)),
   });
 }
 
@@ -139,7 +168,7 @@ export function useEvents(project: string, filter: EventFilter, position: PagePo
         }),
       ),
     placeholderData: keepPreviousData,
-    refetchInterval: live && QUIET_MS,
+    refetchInterval: ({ state }) => live && pace(state, Date.now()),
   });
 }
 
@@ -167,7 +196,7 @@ export function useEvent(project: string, event: string, isNew: boolean) {
       const answer: EventAnswer = JSON.parse(text);
       return { ...answer, payload: exactText(text, ['event', 'event_payload']) };
     },
-    refetchInterval: ({ state }) => pace(state.data?.deliveries ?? []),
+    refetchInterval: ({ state }) => pace(state, Date.now(), state.data?.deliveries.flatMap(dueOf)),
     ...(isNew && {
       retry: (tries: number, error: Failure) => error.isNotFound && tries < ROUTING_TRIES,
       retryDelay: ROUTING_WAIT_MS,
@@ -194,11 +223,22 @@ export function useEventTypes() {
   });
 }
 
+/** Where an event went is told without the time of the next attempt. */
+interface Due {
+  readonly state: Delivery['state'];
+  readonly next_attempt_at?: string;
+}
+
 const paging = ({ next, previous }: PagePosition) => ({
   'pagination.page_size': PAGE_SIZE,
   ...(next && { 'pagination.next_page_token': next }),
   ...(previous && { 'pagination.previous_page_token': previous }),
 });
 
-const pace = (deliveries: readonly Pick<Delivery, 'state'>[]): number =>
-  deliveries.some(({ state }) => state === 'pending') ? BUSY_MS : QUIET_MS;
+const dueOf = ({ state, next_attempt_at }: Due): (string | undefined)[] =>
+  state === 'pending' ? [next_attempt_at] : [];
+
+const dueOfWebhook = ({ health, last_delivery }: Webhook): (string | undefined)[] => [
+  ...(health.next_probe_at === undefined ? [] : [health.next_probe_at]),
+  ...(last_delivery ? dueOf(last_delivery) : []),
+];

@@ -1,4 +1,4 @@
-import { useApi, type Webhook } from './client.ts';
+import { type Delivery, useApi, type Webhook } from './client.ts';
 import { answerOf } from './failure.ts';
 import { useWebhookPath, type WebhookAddress } from './queries.ts';
 import type { operations } from './schema.ts';
@@ -14,6 +14,9 @@ export type Rotation = Body<'RotateToken'>;
 
 const WEBHOOK = '/2023-05-31/webhook/project/{project_id}/geo/{geo}/webhook/{name}';
 
+/** Pending deliveries that are counted before one is asked; beyond it says "or more". */
+export const BACKLOG_SHOWN = 20;
+
 export function useCreateWebhook(project: string) {
   const { client } = useApi();
   return async (webhook: NewWebhook): Promise<Webhook> => {
@@ -25,6 +28,20 @@ export function useCreateWebhook(project: string) {
   };
 }
 
+type Trial = Body<'TestWebhook'>;
+
+/** Sends a test request to a configuration that need not be saved. */
+export function useTrial(project: string) {
+  const { client } = useApi();
+  return (trial: Trial) =>
+    answerOf(
+      client.POST('/2023-05-31/webhook/project/{project_id}/test', {
+        params: { path: { project_id: project } },
+        body: trial,
+      }),
+    );
+}
+
 /** Everything that can be done to one webhook. */
 export function useWebhookCalls(address: WebhookAddress) {
   const { client } = useApi();
@@ -34,7 +51,13 @@ export function useWebhookCalls(address: WebhookAddress) {
     enable: () => answerOf(client.POST(`${WEBHOOK}/enable`, { params, body: {} })),
     disable: () => answerOf(client.POST(`${WEBHOOK}/disable`, { params })),
     verify: () => answerOf(client.POST(`${WEBHOOK}/verify`, { params, body: {} })),
+    read: async (): Promise<Webhook> => (await answerOf(client.GET(WEBHOOK, { params }))).webhook,
     update: (update: WebhookUpdate) => answerOf(client.PATCH(WEBHOOK, { params, body: update })),
+    pending: async (): Promise<readonly Delivery[]> => {
+      const query = { 'filter.state': ['pending' as const], 'pagination.page_size': BACKLOG_SHOWN };
+      const call = client.GET(`${WEBHOOK}/deliveries`, { params: { path, query } });
+      return (await answerOf(call)).deliveries;
+    },
     rename: (name: string) => answerOf(client.PATCH(`${WEBHOOK}/name`, { params, body: { name } })),
     remove: () => answerOf(client.DELETE(WEBHOOK, { params })),
     rotateToken: (rotation: Rotation) =>

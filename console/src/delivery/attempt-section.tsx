@@ -3,10 +3,11 @@ import Box from '@cloudscape-design/components/box';
 import ExpandableSection from '@cloudscape-design/components/expandable-section';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import type { Attempt } from '../api/client.ts';
 import { CodeBlock } from '../text/code-block.tsx';
 import { HeaderList } from '../text/header-list.tsx';
+import { ShortText } from '../text/short-text.tsx';
+import { Status } from '../text/status.tsx';
 import { visibleText } from '../text/visible-text.ts';
 import { durationText, Exactly } from '../text/when.tsx';
 import { causeOf, outcomeText } from './cause.ts';
@@ -40,7 +41,7 @@ export function AttemptSection({ attempt, isLast }: Props) {
             { label: 'Sent', value: <Exactly at={attempt.sent_at} /> },
             { label: 'Duration', value: durationText(attempt.duration_ms) },
             { label: 'Error', value: attempt.error_class ?? 'None' },
-            { label: 'URL called', value: attempt.url },
+            { label: 'URL called', value: <ShortText text={attempt.url} what="URL" /> },
           ]}
         />
         <ResponseOf attempt={attempt} isLast={isLast} />
@@ -51,7 +52,7 @@ export function AttemptSection({ attempt, isLast }: Props) {
 
 function ResponseOf({ attempt, isLast }: Props) {
   const { response, number } = attempt;
-  if (!response) return <StatusIndicator type="info">No response was received.</StatusIndicator>;
+  if (!response) return <Status type="info">No response was received.</Status>;
   return (
     <SpaceBetween size="s">
       <Box variant="h3">Response</Box>

@@ -73,6 +73,25 @@ export function causeOf(attempt: Pick<Attempt, 'response' | 'error_class'>): Cau
   return { summary, ...(advice !== undefined && { advice }) };
 }
 
+/** How the API words the failure of a verification, and the class it had. */
+const BY_WORDS: readonly (readonly [RegExp, keyof typeof BY_CLASS])[] = [
+  [/did not answer in time$/, 'timeout'],
+  [/host name could not be resolved$/, 'dns_failure'],
+  [/TLS certificate is not valid$/, 'tls_certificate'],
+  [/no TLS connection could be established/, 'tls_handshake'],
+  [/did not answer with valid HTTP$/, 'protocol_error'],
+  [/this destination is not allowed$/, 'destination_refused'],
+  [/no connection could be established/, 'connection_refused'],
+];
+
+/** What to do about a verification that failed, where only the API's message tells how. */
+export function adviceForMessage(message: string): string | undefined {
+  const status = /answered with status (\d{3})/.exec(message)?.[1];
+  if (status !== undefined) return adviceFor(Number(status), undefined);
+  const found = BY_WORDS.find(([words]) => words.test(message));
+  return found && BY_CLASS[found[1]].advice;
+}
+
 function adviceFor(status: number, location: string | undefined): string | undefined {
   if (status >= 300 && status <= 399) {
     const target = location === undefined ? 'where it points to' : location;

@@ -2,21 +2,22 @@ import Box from '@cloudscape-design/components/box';
 import Header from '@cloudscape-design/components/header';
 import Multiselect from '@cloudscape-design/components/multiselect';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import Table, { type TableProps } from '@cloudscape-design/components/table';
+import Table from '@cloudscape-design/components/table';
 import { useMemo, useState } from 'react';
 import type { Delivery, DeliveryState, Webhook } from '../api/client.ts';
 import { type DeliveryFilter, useDeliveries, useEventTypes, type WebhookAddress } from '../api/queries.ts';
-import { EventCell } from '../event/event-cell.tsx';
-import { paths } from '../paths.ts';
 import { FailureAlert } from '../shell/failure-alert.tsx';
 import { InfoLink } from '../shell/help.tsx';
-import { LiveToggle, Pages, PeriodSelect, periodStart, SourceSelect } from '../shell/list-controls.tsx';
+import { LiveToggle, NoMatch, Pages, PeriodSelect, periodStart } from '../shell/list-controls.tsx';
+import { PreferencesButton } from '../shell/preferences-button.tsx';
+import { SourceFilter } from '../shell/source-filter.tsx';
+import { useTablePreferences } from '../shell/table-preferences.ts';
 import { type ListAddress, useListAddress } from '../shell/use-list-address.ts';
-import { durationText, When } from '../text/when.tsx';
-import { outcomeText } from './cause.ts';
-import { DELIVERY_STATES, DeliveryStateIndicator, stateText } from './delivery-state.tsx';
-import { NextAttempt } from './next-attempt.tsx';
+import { columnsOf, DELIVERY_COLUMNS } from './delivery-columns.tsx';
+import { DELIVERY_STATES, stateText } from './delivery-state.tsx';
+import { SkippedNotice } from './skipped-notice.tsx';
 
+const FILTERS = ['state', 'source', 'hours'];
 /** Unless asked otherwise: those that wait for their first attempt too, but not what was never to be sent. */
 const SHOWN_STATES = DELIVERY_STATES.filter((state) => state !== 'skipped');
 
@@ -31,6 +32,7 @@ export function DeliveriesTable({ address, webhook }: Props) {
   const filter = filterOf(list);
   const { data, error, isPending } = useDeliveries(address, filter, list.position, live);
   const onHold = webhook.health.breaker !== 'closed';
+  const { preferences, choose } = useTablePreferences('deliveries', DELIVERY_COLUMNS);
   const columns = useMemo(() => columnsOf(address, onHold), [address, onHold]);
   if (error && !data) {
     return <FailureAlert what="The deliveries could not be loaded" error={error} />;
@@ -44,20 +46,29 @@ export function DeliveriesTable({ address, webhook }: Props) {
       columnDefinitions={columns}
       loading={isPending}
       loadingText="Loading deliveries"
-      wrapLines
+      wrapLines={preferences.wrapLines}
+      columnDisplay={preferences.contentDisplay}
       resizableColumns
       header={
         <Header
           variant="h2"
           info={<InfoLink topic="deliveries" about="deliveries" />}
           actions={<LiveToggle live={live} onChange={setLive} />}
+          description={<SkippedNotice address={address} onShow={() => list.filterBy({ state: 'skipped' })} />}
         >
           Deliveries
         </Header>
       }
-      filter={<Filters list={list} webhook={webhook} />}
+      filter={<Filters list={list} webhook={webhook} deliveries={data?.deliveries ?? []} />}
+      preferences={<PreferencesButton columns={columns} preferences={preferences} onChange={choose} />}
       pagination={<Pages address={list} pagination={data?.pagination} />}
-      empty={<NoDeliveries webhook={webhook} filtered={isFiltered(list) || !list.isFirstPage} />}
+      empty={
+        isFiltered(list) || !list.isFirstPage ? (
+          <NoMatch what="delivery" address={list} filters={FILTERS} />
+        ) : (
+          <NoDeliveries webhook={webhook} />
+        )
+      }
     />
   );
 }
@@ -74,12 +85,18 @@ function filterOf(list: ListAddress): DeliveryFilter {
   };
 }
 
-const isFiltered = (list: ListAddress): boolean =>
-  ['state', 'source', 'hours'].some((name) => list.valueOf(name) !== '');
+const isFiltered = (list: ListAddress): boolean => FILTERS.some((name) => list.valueOf(name) !== '');
 
-function Filters({ list, webhook }: { readonly list: ListAddress; readonly webhook: Webhook }) {
+interface FiltersProps {
+  readonly list: ListAddress;
+  readonly webhook: Webhook;
+  readonly deliveries: readonly Delivery[];
+}
+
+function Filters({ list, webhook, deliveries }: FiltersProps) {
   const types = useEventTypes();
   const sources = new Set([
+    ...deliveries.map(({ event_source }) => event_source),
     ...webhook.subscriptions.flatMap(({ events }) => events.map(({ source }) => source)),
     ...(types.data ?? []).map(({ source }) => source),
   ]);
@@ -98,7 +115,7 @@ function Filters({ list, webhook }: { readonly list: ListAddress; readonly webho
           list.filterBy({ state: detail.selectedOptions.map(({ value = '' }) => value) })
         }
       />
-      <SourceSelect
+      <SourceFilter
         sources={[...sources]}
         source={list.valueOf('source')}
         onChange={(source) => list.filterBy({ source })}
@@ -108,8 +125,7 @@ function Filters({ list, webhook }: { readonly list: ListAddress; readonly webho
   );
 }
 
-function NoDeliveries({ webhook, filtered }: { readonly webhook: Webhook; readonly filtered: boolean }) {
-  if (filtered) return <Box textAlign="center">No delivery matches.</Box>;
+function NoDeliveries({ webhook }: { readonly webhook: Webhook }) {
   return (
     <Box textAlign="center" margin={{ vertical: 'm' }}>
       <Box variant="h3">Nothing was sent to this webhook yet</Box>
@@ -124,65 +140,3 @@ function whatToDo({ enabled, subscriptions }: Webhook): string {
   if (subscriptions.length === 0) return 'It subscribes to no events. Edit the webhook to choose some.';
   return 'Choose Send a test from the Actions menu, or publish an event that it subscribes to.';
 }
-
-const columnsOf = (address: WebhookAddress, onHold: boolean): TableProps.ColumnDefinition<Delivery>[] => [
-  {
-    id: 'state',
-    width: 120,
-    header: 'State',
-    cell: ({ state, trigger }) => (
-      <>
-        <DeliveryStateIndicator state={state} />
-        {trigger !== 'event' && (
-          <Box fontSize="body-s" color="text-body-secondary">
-            {trigger}
-          </Box>
-        )}
-      </>
-    ),
-  },
-  {
-    id: 'event',
-    width: 260,
-    header: 'Event',
-    isRowHeader: true,
-    cell: (delivery) => (
-      <EventCell
-        href={paths.delivery(address.project, address.name, delivery.id)}
-        name={`${delivery.event_source}:${delivery.event_action}`}
-        eventId={delivery.event_id}
-      />
-    ),
-  },
-  {
-    id: 'attempts',
-    width: 110,
-    header: 'Attempts',
-    cell: ({ attempts, retries }) => (attempts.length === 0 ? 0 : retries + 1),
-  },
-  {
-    id: 'response',
-    width: 110,
-    header: 'Status',
-    cell: ({ attempts, reason }) => {
-      const last = attempts.at(-1);
-      return last ? outcomeText(last) : (reason ?? '–');
-    },
-  },
-  {
-    id: 'duration',
-    width: 115,
-    header: 'Duration',
-    cell: ({ attempts }) => {
-      const last = attempts.at(-1);
-      return last ? durationText(last.duration_ms) : '–';
-    },
-  },
-  { id: 'sent', width: 130, header: 'Last attempt', cell: ({ request }) => <When at={request.sent_at} /> },
-  {
-    id: 'next',
-    width: 140,
-    header: 'Next attempt',
-    cell: ({ next_attempt_at }) => <NextAttempt at={next_attempt_at} onHold={onHold} />,
-  },
-];

@@ -18,11 +18,14 @@ import { ViewLink } from '../shell/follow.tsx';
 import { InfoLink } from '../shell/help.tsx';
 import { LoadFailure } from '../shell/load-failure.tsx';
 import { useNotice } from '../shell/notices.tsx';
+import { Breakable } from '../text/breakable.tsx';
 import { HeaderList } from '../text/header-list.tsx';
 import { JsonBody } from '../text/json-body.tsx';
+import { ShortText } from '../text/short-text.tsx';
 import { visibleText } from '../text/visible-text.ts';
 import { Exactly } from '../text/when.tsx';
 import { AttemptSection } from './attempt-section.tsx';
+import { AttemptTimeLine } from './attempt-time-line.tsx';
 import { curlCommand } from './curl.ts';
 import { DeliveryStateIndicator } from './delivery-state.tsx';
 import { NextAttempt } from './next-attempt.tsx';
@@ -39,12 +42,13 @@ export function DeliveryPage() {
     <ContentLayout
       header={
         <Header variant="h1" actions={<DeliveryActions address={{ project, name }} detail={data} />}>
-          {delivery.event_source}:{delivery.event_action}
+          <Breakable text={`${delivery.event_source}:${delivery.event_action}`} />
         </Header>
       }
     >
       <SpaceBetween size="l">
         <Summary address={{ project, name }} delivery={delivery} />
+        <AttemptTimeLine address={{ project, name }} delivery={delivery} />
         <Attempts delivery={delivery} />
         <Request detail={data} />
       </SpaceBetween>
@@ -107,7 +111,7 @@ function Summary({ address, delivery }: { readonly address: WebhookAddress; read
       <KeyValuePairs
         columns={4}
         items={[
-          { label: 'State', value: <DeliveryStateIndicator state={delivery.state} /> },
+          { label: 'State', value: <DeliveryStateIndicator delivery={delivery} /> },
           { label: 'Webhook', value: <ViewLink href={paths.webhook(project, name)}>{name}</ViewLink> },
           {
             label: 'Event ID',
@@ -164,7 +168,7 @@ function Request({ detail: { delivery, body } }: { readonly detail: DeliveryDeta
         <Header
           variant="h2"
           info={<InfoLink topic="signatures" about="verifying signatures" />}
-          description={url === undefined ? 'Not sent yet.' : `POST ${url}`}
+          description={url === undefined ? 'Not sent yet.' : <ShortText text={`POST ${url}`} what="URL" />}
         >
           Request
         </Header>

@@ -1,5 +1,7 @@
-import StatusIndicator, { type StatusIndicatorProps } from '@cloudscape-design/components/status-indicator';
-import type { DeliveryState } from '../api/client.ts';
+import type { StatusIndicatorProps } from '@cloudscape-design/components/status-indicator';
+import type { Delivery, DeliveryState } from '../api/client.ts';
+import { Status } from '../text/status.tsx';
+import { outcomeText } from './cause.ts';
 
 export const DELIVERY_STATES: readonly DeliveryState[] = [
   'pending',
@@ -19,6 +21,17 @@ const INDICATORS: Readonly<Record<DeliveryState, StatusIndicatorProps.Type>> = {
 
 export const stateText = (state: DeliveryState): string => state[0]?.toUpperCase() + state.slice(1);
 
-export function DeliveryStateIndicator({ state }: { readonly state: DeliveryState }) {
-  return <StatusIndicator type={INDICATORS[state]}>{stateText(state)}</StatusIndicator>;
+/** Where an event went is told without the attempts. */
+interface Shown {
+  readonly state: DeliveryState;
+  readonly attempts?: Delivery['attempts'];
+}
+
+/** One that failed and will be tried again is no longer the same as one that was never tried. */
+export function DeliveryStateIndicator({ delivery: { state, attempts } }: { readonly delivery: Shown }) {
+  const last = attempts?.at(-1);
+  if (state === 'pending' && last?.error_class !== undefined) {
+    return <Status type="warning">Retrying after {outcomeText(last)}</Status>;
+  }
+  return <Status type={INDICATORS[state]}>{stateText(state)}</Status>;
 }

@@ -1,5 +1,6 @@
 import Box from '@cloudscape-design/components/box';
 import { ViewLink } from '../shell/follow.tsx';
+import { Breakable } from '../text/breakable.tsx';
 
 interface Props {
   readonly href: string;
@@ -13,10 +14,10 @@ export function EventCell({ href, name, eventId }: Props) {
   return (
     <>
       <ViewLink href={href} ariaLabel={`${name}, ${eventId}`}>
-        {name}
+        <Breakable text={name} />
       </ViewLink>
       <Box fontSize="body-s" color="text-body-secondary">
-        {eventId}
+        <Breakable text={eventId} />
       </Box>
     </>
   );

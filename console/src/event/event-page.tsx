@@ -15,6 +15,7 @@ import { paths } from '../paths.ts';
 import { useFollow, ViewLink } from '../shell/follow.tsx';
 import { InfoLink } from '../shell/help.tsx';
 import { LoadFailure } from '../shell/load-failure.tsx';
+import { Breakable } from '../text/breakable.tsx';
 import { JsonBody } from '../text/json-body.tsx';
 import { visibleText } from '../text/visible-text.ts';
 import { Exactly } from '../text/when.tsx';
@@ -44,7 +45,7 @@ export function EventPage() {
     <ContentLayout
       header={
         <Header variant="h1" description={visibleText(event.event_description)}>
-          {event.event_source}:{event.event_action}
+          <Breakable text={`${event.event_source}:${event.event_action}`} />
         </Header>
       }
     >
@@ -120,23 +121,33 @@ function Destinations({ project, deliveries }: DestinationsProps) {
 const columnsOf = (project: string): TableProps.ColumnDefinition<EventDelivery>[] => [
   {
     id: 'webhook',
+    minWidth: 150,
     header: 'Webhook',
     isRowHeader: true,
     cell: ({ webhook, webhook_resource_id }) =>
       webhook === undefined ? (
         `${webhook_resource_id} (deleted)`
       ) : (
-        <ViewLink href={paths.webhook(project, nameIn(webhook))}>{nameIn(webhook)}</ViewLink>
+        <ViewLink href={paths.webhook(project, nameIn(webhook))}>
+          <Breakable text={nameIn(webhook)} />
+        </ViewLink>
       ),
   },
-  { id: 'state', header: 'State', cell: ({ state }) => <DeliveryStateIndicator state={state} /> },
+  {
+    id: 'state',
+    minWidth: 130,
+    header: 'State',
+    cell: (delivery) => <DeliveryStateIndicator delivery={delivery} />,
+  },
   {
     id: 'reason',
+    minWidth: 220,
     header: 'Reason',
     cell: ({ reason }) => (reason === undefined ? '–' : visibleText(reason)),
   },
   {
     id: 'delivery',
+    minWidth: 260,
     header: 'Delivery',
     cell: ({ webhook, id }) =>
       webhook === undefined ? (

@@ -3,7 +3,7 @@ import Button from '@cloudscape-design/components/button';
 import Header from '@cloudscape-design/components/header';
 import Input from '@cloudscape-design/components/input';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import Table, { type TableProps } from '@cloudscape-design/components/table';
+import Table from '@cloudscape-design/components/table';
 import { useMemo, useState } from 'react';
 import { useParams } from 'react-router';
 import type { EventSummary } from '../api/client.ts';
@@ -11,12 +11,15 @@ import { type EventFilter, useEvents, useEventTypes } from '../api/queries.ts';
 import { paths } from '../paths.ts';
 import { useFollow } from '../shell/follow.tsx';
 import { InfoLink } from '../shell/help.tsx';
-import { LiveToggle, Pages, PeriodSelect, periodStart, SourceSelect } from '../shell/list-controls.tsx';
+import { LiveToggle, NoMatch, Pages, PeriodSelect, periodStart } from '../shell/list-controls.tsx';
 import { LoadFailure } from '../shell/load-failure.tsx';
+import { PreferencesButton } from '../shell/preferences-button.tsx';
+import { SourceFilter } from '../shell/source-filter.tsx';
+import { useTablePreferences } from '../shell/table-preferences.ts';
 import { type ListAddress, useListAddress } from '../shell/use-list-address.ts';
-import { visibleText } from '../text/visible-text.ts';
-import { When } from '../text/when.tsx';
-import { EventCell } from './event-cell.tsx';
+import { columnsOf, EVENT_COLUMNS } from './event-columns.tsx';
+
+const FILTERS = ['source', 'action', 'hours'];
 
 export function EventsPage() {
   const { project = '' } = useParams();
@@ -24,6 +27,7 @@ export function EventsPage() {
   const [live, setLive] = useState(true);
   const { data, error, isPending, refetch } = useEvents(project, filterOf(list), list.position, live);
   const columns = useMemo(() => columnsOf(project), [project]);
+  const { preferences, choose } = useTablePreferences('events', EVENT_COLUMNS);
   const follow = useFollow();
   if (error && !data) {
     return <LoadFailure what="The events could not be loaded" error={error} retry={refetch} />;
@@ -36,7 +40,8 @@ export function EventsPage() {
   return (
     <Table
       variant="full-page"
-      wrapLines
+      wrapLines={preferences.wrapLines}
+      columnDisplay={preferences.contentDisplay}
       resizableColumns
       stickyHeader
       trackBy="event_id"
@@ -60,20 +65,25 @@ export function EventsPage() {
           Events
         </Header>
       }
-      filter={<Filters list={list} />}
+      filter={<Filters list={list} events={data?.events ?? []} />}
+      preferences={<PreferencesButton columns={columns} preferences={preferences} onChange={choose} />}
       pagination={<Pages address={list} pagination={data?.pagination} />}
       empty={
-        <Box textAlign="center" margin={{ vertical: 'l' }}>
-          <SpaceBetween size="m">
-            <Box variant="h3" tagOverride="h2">
-              No events
-            </Box>
-            <Box color="text-body-secondary">
-              Services publish through the API, SQS or EventBridge. Try it with a sample.
-            </Box>
-            {publish}
-          </SpaceBetween>
-        </Box>
+        isFiltered(list) || !list.isFirstPage ? (
+          <NoMatch what="event" address={list} filters={FILTERS} />
+        ) : (
+          <Box textAlign="center" margin={{ vertical: 'l' }}>
+            <SpaceBetween size="m">
+              <Box variant="h3" tagOverride="h2">
+                No events
+              </Box>
+              <Box color="text-body-secondary">
+                Services publish through the API, SQS or EventBridge. Try it with a sample.
+              </Box>
+              {publish}
+            </SpaceBetween>
+          </Box>
+        )
       }
     />
   );
@@ -89,12 +99,24 @@ function filterOf(list: ListAddress): EventFilter {
   };
 }
 
-function Filters({ list }: { readonly list: ListAddress }) {
+const isFiltered = (list: ListAddress): boolean => FILTERS.some((name) => list.valueOf(name) !== '');
+
+interface FiltersProps {
+  readonly list: ListAddress;
+  readonly events: readonly EventSummary[];
+}
+
+function Filters({ list, events }: FiltersProps) {
   const types = useEventTypes();
-  const sources = [...new Set((types.data ?? []).map(({ source }) => source))];
+  const sources = [
+    ...new Set([
+      ...events.map(({ event_source }) => event_source),
+      ...(types.data ?? []).map(({ source }) => source),
+    ]),
+  ];
   return (
     <SpaceBetween direction="horizontal" size="xs">
-      <SourceSelect
+      <SourceFilter
         sources={sources}
         source={list.valueOf('source')}
         onChange={(source) => list.filterBy({ source })}
@@ -110,49 +132,3 @@ function Filters({ list }: { readonly list: ListAddress }) {
     </SpaceBetween>
   );
 }
-
-const columnsOf = (project: string): TableProps.ColumnDefinition<EventSummary>[] => [
-  {
-    id: 'event',
-    width: 280,
-    header: 'Event',
-    isRowHeader: true,
-    cell: (event) => (
-      <EventCell
-        href={paths.event(project, event.event_id)}
-        name={`${event.event_source}:${event.event_action}`}
-        eventId={event.event_id}
-      />
-    ),
-  },
-  { id: 'accepted', width: 130, header: 'Accepted', cell: ({ accepted_at }) => <When at={accepted_at} /> },
-  {
-    id: 'matched',
-    width: 130,
-    header: 'Sent to',
-    cell: ({ matched_count }) => webhooksText(matched_count),
-  },
-  {
-    id: 'skipped',
-    width: 130,
-    header: 'Skipped',
-    cell: ({ skipped_count }) => webhooksText(skipped_count),
-  },
-  {
-    id: 'description',
-    width: 150,
-    header: 'Description',
-    cell: (event) => visibleText(event.event_description) || '–',
-  },
-  {
-    id: 'resource',
-    width: 180,
-    header: 'Resource',
-    cell: (event) => visibleText(event.resource_name || event.resource_id) || '–',
-  },
-];
-
-const webhooksText = (count: number): string => {
-  if (count === 0) return '–';
-  return count === 1 ? '1 webhook' : `${count} webhooks`;
-};

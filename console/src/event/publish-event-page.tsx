@@ -8,15 +8,20 @@ import Header from '@cloudscape-design/components/header';
 import Select, { type SelectProps } from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Textarea from '@cloudscape-design/components/textarea';
-import { useState } from 'react';
+import { useContext, useEffect, useState } from 'react';
 import { useNavigate, useParams } from 'react-router';
 import { useApi } from '../api/client.ts';
 import { answerOf } from '../api/failure.ts';
 import { useEventTypes } from '../api/queries.ts';
 import { useAction } from '../api/use-action.ts';
 import { paths } from '../paths.ts';
+import { keepOnDeparture, keptDraft } from '../shell/departure.ts';
 import { InfoLink } from '../shell/help.tsx';
+import { useLeaveGuard } from '../shell/leave-guard.tsx';
 import { useNotice } from '../shell/notices.tsx';
+import { SessionContext } from '../shell/session.ts';
+import { curlOf } from '../text/as-code.ts';
+import { AsCode } from '../text/as-code-section.tsx';
 import { visibleText } from '../text/visible-text.ts';
 import type { JustPublished } from './event-page.tsx';
 import { OWN_EVENT, sampleOf } from './sample.ts';
@@ -27,14 +32,19 @@ const OWN: SelectProps.Option = { value: '', label: 'An event of my own' };
 
 export function PublishEventPage() {
   const { project = '' } = useParams();
-  const { client } = useApi();
+  const { client, base } = useApi();
+  const withAccessToken = useContext(SessionContext) !== undefined;
   const navigate = useNavigate();
   const notice = useNotice();
   const types = useEventTypes();
   const publishable = (types.data ?? []).filter(({ source }) => !RESERVED.test(source));
   const options = groups(publishable);
   const [chosen, setChosen] = useState<SelectProps.Option>();
-  const [written, setWritten] = useState<string>();
+  const [written, setWritten] = useState(keptText);
+  const guard = useLeaveGuard();
+  const { watch } = guard;
+  useEffect(() => watch(written !== undefined), [watch, written]);
+  useEffect(() => keepOnDeparture(() => written), [written]);
   // Until something is chosen: the catalogue's first, which the local server's own webhook gets.
   const selected = chosen ?? options[0]?.options[0] ?? OWN;
   const type = publishable.find(({ source, action }) => `${source}:${action}` === selected.value);
@@ -53,6 +63,7 @@ export function PublishEventPage() {
     {
       done: ({ event_id }) => {
         notice({ type: 'success', header: 'Event published', content: event_id });
+        guard.allow();
         const state: JustPublished = { justPublished: true };
         void navigate(paths.event(project, event_id), { state });
       },
@@ -122,11 +133,27 @@ export function PublishEventPage() {
                 {visibleText(publish.error.message)}
               </Alert>
             )}
+            <AsCode
+              curl={curlOf({
+                method: 'POST',
+                url: `${base}/2023-05-31/webhook/project/${encodeURIComponent(project)}/events`,
+                body: text,
+                withToken: false,
+                withAccessToken,
+              })}
+            />
           </SpaceBetween>
         </Form>
+        {guard.question}
       </form>
     </ContentLayout>
   );
+}
+
+/** What was written before signing in again. */
+function keptText(): string | undefined {
+  const kept = keptDraft();
+  return typeof kept === 'string' ? kept : undefined;
 }
 
 function groups(

@@ -14,7 +14,7 @@ export const HelpContext = createContext<Help>({ open: () => {} });
 export function InfoLink({ topic, about }: { readonly topic: HelpTopic; readonly about: string }) {
   const help = useContext(HelpContext);
   return (
-    <Link variant="info" ariaLabel={`Information about ${about}`} onFollow={() => help.open(topic)}>
+    <Link variant="info" ariaLabel={`Info about ${about}`} onFollow={() => help.open(topic)}>
       Info
     </Link>
   );

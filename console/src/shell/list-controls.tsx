@@ -1,3 +1,4 @@
+import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import Select, { type SelectProps } from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
@@ -78,25 +79,25 @@ export function PeriodSelect({ hours, onChange }: PeriodProps) {
   );
 }
 
-interface SourceProps {
-  readonly sources: readonly string[];
-  readonly source: string;
-  readonly onChange: (source: string) => void;
+interface NoMatchProps {
+  /** Such as "delivery". */
+  readonly what: string;
+  readonly address: ListAddress;
+  readonly filters: readonly string[];
 }
 
-const ANY_SOURCE = { value: '', label: 'Any source' } as const;
-
-export function SourceSelect({ sources, source, onChange }: SourceProps) {
-  const known = sources.includes(source) || source === '' ? sources : [source, ...sources];
-  const options = [ANY_SOURCE, ...known.map((value) => ({ value, label: value }))];
+/** An empty list that was filtered, or an empty page of one, says nothing about what there is. */
+export function NoMatch({ what, address, filters }: NoMatchProps) {
+  const filtered = filters.some((name) => address.valueOf(name) !== '');
+  const clear = Object.fromEntries(filters.map((name) => [name, '']));
   return (
-    <Select
-      ariaLabel="Source"
-      filteringType="auto"
-      filteringAriaLabel="Find a source"
-      options={options}
-      selectedOption={options.find(({ value }) => value === source) ?? ANY_SOURCE}
-      onChange={({ detail }) => onChange(detail.selectedOption.value ?? '')}
-    />
+    <Box textAlign="center" margin={{ vertical: 'm' }}>
+      <SpaceBetween size="s">
+        <span>{filtered ? `No ${what} matches.` : `No ${what} on this page.`}</span>
+        <Button onClick={() => address.filterBy(clear)}>
+          {filtered ? 'Clear the filters' : 'Go to the newest'}
+        </Button>
+      </SpaceBetween>
+    </Box>
   );
 }

@@ -1,6 +1,7 @@
 import Flashbar, { type FlashbarProps } from '@cloudscape-design/components/flashbar';
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react';
 import { useLocation } from 'react-router';
+import { useStaleNotice } from './stale-notice.tsx';
 
 export interface Notice {
   readonly type: 'success' | 'error' | 'info' | 'warning';
@@ -60,5 +61,7 @@ export function NoticeBar() {
   const { pathname } = useLocation();
   // biome-ignore lint/correctness/useExhaustiveDependencies: on another page, not with another list
   useEffect(leave, [pathname]);
-  return <Flashbar items={list.map(({ shownAtMs: _, ...item }) => item)} />;
+  const stale = useStaleNotice();
+  const items: FlashbarProps.MessageDefinition[] = list.map(({ shownAtMs: _, ...item }) => item);
+  return <Flashbar items={stale ? [stale, ...items] : items} />;
 }

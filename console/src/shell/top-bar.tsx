@@ -17,7 +17,6 @@ export function TopBar({ project }: { readonly project: string | undefined }) {
   const projects: TopNavigationProps.Utility = {
     type: 'menu-dropdown',
     text: project === undefined ? 'Choose a project' : `Project: ${project}`,
-    ariaLabel: 'Project',
     items: [
       ...knownProjects().map((each) => ({ id: each, text: each, disabled: each === project })),
       { id: SWITCH, text: 'Another project…' },

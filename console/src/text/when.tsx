@@ -58,8 +58,13 @@ function relatively(distanceMs: number): string {
   return relative.format(Math.trunc(distanceMs / size), unit);
 }
 
-/** `340 ms`, `2.4 s`. */
+const MINUTE_MS = 60_000;
+const HOUR_MS = 3_600_000;
+
+/** `340 ms`, `2.4 s`, `5.0 min`, `2.1 h`. */
 export function durationText(milliseconds: number): string {
   if (milliseconds < 1) return '< 1 ms';
+  if (milliseconds >= HOUR_MS) return `${(milliseconds / HOUR_MS).toFixed(1)} h`;
+  if (milliseconds >= MINUTE_MS) return `${(milliseconds / MINUTE_MS).toFixed(1)} min`;
   return milliseconds < 1_000 ? `${Math.round(milliseconds)} ms` : `${(milliseconds / 1_000).toFixed(1)} s`;
 }

@@ -8,6 +8,8 @@ export interface Group {
   readonly resourceId: string;
   /** As `source:action`. */
   readonly events: readonly string[];
+  /** An event of one's own that was typed and not added yet. */
+  readonly typed: string;
   /** The subscription it came from: what the form does not know of it must survive an edit. */
   readonly original?: Subscription;
 }
@@ -19,8 +21,29 @@ export interface EventsChoice {
   readonly groups: readonly Group[];
 }
 
+const NAMED_EVENT = /^[^:\s]+:[^:\s]+$/;
+export const isNamedEvent = (text: string): boolean => NAMED_EVENT.test(text);
+
 let keys = 0;
-export const newGroup = (): Group => ({ key: keys++, resourceId: '', events: [] });
+export const newGroup = (): Group => ({ key: keys++, resourceId: '', events: [], typed: '' });
+
+/** With keys of this page: a choice that was made before it was loaded again has others. */
+export const withNewKeys = (choice: EventsChoice): EventsChoice => ({
+  ...choice,
+  groups: choice.groups.map((group) => ({ ...group, key: keys++ })),
+});
+
+/** What was typed counts as chosen: whoever saves means it. */
+export const withTyped = (choice: EventsChoice): EventsChoice => ({
+  ...choice,
+  groups: choice.groups.map(typedAdded),
+});
+
+export function typedAdded(group: Group): Group {
+  const name = group.typed.trim();
+  if (!isNamedEvent(name)) return group;
+  return { ...group, events: withoutContradictions(group.events, [...group.events, name]), typed: '' };
+}
 
 export function choiceOf(subscriptions: readonly Subscription[]): EventsChoice {
   const [first] = subscriptions;
@@ -32,6 +55,7 @@ export function choiceOf(subscriptions: readonly Subscription[]): EventsChoice {
       key: keys++,
       resourceId: original.resource_id ?? '',
       events: eventNames(original),
+      typed: '',
       original,
     }),
   );
@@ -39,11 +63,15 @@ export function choiceOf(subscriptions: readonly Subscription[]): EventsChoice {
 }
 
 export function subscriptionsOf({ all, resourceId, groups }: EventsChoice): Subscription[] {
-  if (all) return [subscription({ key: 0, resourceId, events: [ANY_EVENT] })];
+  if (all) return [subscription({ resourceId, events: [ANY_EVENT] })];
   return groups.filter(({ events, original }) => events.length > 0 || original).map(subscription);
 }
 
-function subscription({ resourceId, events, original }: Group): Subscription {
+function subscription({
+  resourceId,
+  events,
+  original,
+}: Pick<Group, 'resourceId' | 'events' | 'original'>): Subscription {
   const { resource_id: _, ...rest } = original ?? { events: [] };
   const limit = resourceId.trim();
   // In the order of the wire, so that what was not touched compares equal.

@@ -1,28 +1,30 @@
 import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
 import FormField from '@cloudscape-design/components/form-field';
-import Grid from '@cloudscape-design/components/grid';
 import Input from '@cloudscape-design/components/input';
 import Multiselect, { type MultiselectProps } from '@cloudscape-design/components/multiselect';
 import RadioGroup from '@cloudscape-design/components/radio-group';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import { useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import type { EventType } from '../api/client.ts';
 import { useEventTypes } from '../api/queries.ts';
 import { InfoLink } from '../shell/help.tsx';
+import { OptionalLabel } from '../text/optional-label.tsx';
+import type { Faults } from './draft.ts';
 import { type EventsChoice, type Group, newGroup, withoutContradictions } from './events-choice.ts';
+import { OwnEvent } from './own-event.tsx';
 
-const NAMED_EVENT = /^[^:\s]+:[^:\s]+$/;
 const TOKENS_SHOWN = 12;
 
 interface Props {
   readonly value: EventsChoice;
   readonly onChange: (value: EventsChoice) => void;
   readonly errorText: string | undefined;
+  readonly faults: Faults;
 }
 
 /** Which events a webhook gets: all, or chosen ones, per resource where wanted. */
-export function EventsField({ value, onChange, errorText }: Props) {
+export function EventsField({ value, onChange, errorText, faults }: Props) {
   const setGroup = (group: Group): void =>
     onChange({ ...value, groups: value.groups.map((each) => (each.key === group.key ? group : each)) });
   return (
@@ -50,6 +52,8 @@ export function EventsField({ value, onChange, errorText }: Props) {
             group={group}
             number={index + 1}
             alone={value.groups.length === 1}
+            errorText={faults.groups.get(group.key)}
+            typedErrorText={faults.typed.get(group.key)}
             onChange={setGroup}
             onRemove={() => onChange({ ...value, groups: value.groups.filter((each) => each !== group) })}
           />
@@ -70,11 +74,13 @@ interface GroupProps {
   readonly group: Group;
   readonly number: number;
   readonly alone: boolean;
+  readonly errorText: string | undefined;
+  readonly typedErrorText: string | undefined;
   readonly onChange: (group: Group) => void;
   readonly onRemove: () => void;
 }
 
-function GroupFields({ group, number, alone, onChange, onRemove }: GroupProps) {
+function GroupFields({ group, number, alone, onChange, onRemove, ...errors }: GroupProps) {
   const types = useEventTypes();
   const options = useMemo(() => optionsOf(types.data ?? []), [types.data]);
   const select = (after: readonly string[]): void =>
@@ -85,6 +91,7 @@ function GroupFields({ group, number, alone, onChange, onRemove }: GroupProps) {
         <FormField
           label={alone ? 'Events to send' : `Events to send, group ${number}`}
           description="Search by service, source or action."
+          errorText={errors.errorText}
         >
           <Multiselect
             options={options}
@@ -104,7 +111,7 @@ function GroupFields({ group, number, alone, onChange, onRemove }: GroupProps) {
             expandToViewport
           />
         </FormField>
-        <OwnEvent onAdd={(name) => select([...group.events, name])} />
+        <OwnEvent group={group} errorText={errors.typedErrorText} onChange={onChange} />
         <ResourceField
           resourceId={group.resourceId}
           onChange={(resourceId) => onChange({ ...group, resourceId })}
@@ -112,48 +119,6 @@ function GroupFields({ group, number, alone, onChange, onRemove }: GroupProps) {
         {!alone && <Button onClick={onRemove}>Remove group {number}</Button>}
       </SpaceBetween>
     </Container>
-  );
-}
-
-/** Sources of one's own are not in the catalogue. */
-function OwnEvent({ onAdd }: { readonly onAdd: (name: string) => void }) {
-  const [name, setName] = useState('');
-  const [wrong, setWrong] = useState(false);
-  const add = (): void => {
-    const isName = NAMED_EVENT.test(name);
-    setWrong(!isName);
-    if (!isName) return;
-    onAdd(name);
-    setName('');
-  };
-  return (
-    <FormField
-      label={
-        <>
-          Other event <i>– optional</i>
-        </>
-      }
-      description="Any source:action, such as acme.orders.order:create; * stands for every action."
-      errorText={wrong && 'Write it as source:action.'}
-    >
-      <Grid gridDefinition={[{ colspan: { default: 9, xs: 10 } }, { colspan: { default: 3, xs: 2 } }]}>
-        <Input
-          value={name}
-          ariaLabel="Other event, as source:action"
-          placeholder="acme.orders.order:create"
-          onChange={({ detail }) => setName(detail.value)}
-          onKeyDown={(event) => {
-            if (event.detail.key !== 'Enter') return;
-            // Otherwise it would submit the form around it.
-            event.preventDefault();
-            add();
-          }}
-        />
-        <Button formAction="none" onClick={add}>
-          Add event
-        </Button>
-      </Grid>
-    </FormField>
   );
 }
 
@@ -166,11 +131,7 @@ function ResourceField({
 }) {
   return (
     <FormField
-      label={
-        <>
-          Resource ID <i>– optional</i>
-        </>
-      }
+      label={<OptionalLabel>Resource ID</OptionalLabel>}
       description="Only events of this resource and of what belongs to it, such as one registry and its versions."
     >
       <Input

@@ -1,7 +1,5 @@
 import type { Failure } from '../api/failure.ts';
-
-const FIELDS = ['name', 'description', 'url', 'token', 'events'] as const;
-export type FieldName = (typeof FIELDS)[number];
+import type { FieldName } from './draft.ts';
 
 /** How the API begins a complaint about a field, on create and on update. */
 const BEGINNINGS: readonly (readonly [RegExp, FieldName])[] = [
@@ -20,4 +18,10 @@ export function fieldOf(failure: Failure | null): FieldName | undefined {
   if (failure?.code === ALREADY_EXISTS) return 'name';
   if (failure?.code !== INVALID_ARGUMENT) return undefined;
   return BEGINNINGS.find(([beginning]) => beginning.test(failure.message))?.[1];
+}
+
+/** Without the path of the API's field in front: the form has its own name for it. */
+export function wordsOf({ message }: Failure): string {
+  const words = message.replace(/^(webhook\.)?[a-z_]+(\.\w+)*: /, '');
+  return words.slice(0, 1).toUpperCase() + words.slice(1);
 }

@@ -1,7 +1,6 @@
 import Alert from '@cloudscape-design/components/alert';
 import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
-import CopyToClipboard from '@cloudscape-design/components/copy-to-clipboard';
 import FormField from '@cloudscape-design/components/form-field';
 import Input from '@cloudscape-design/components/input';
 import Modal from '@cloudscape-design/components/modal';
@@ -12,7 +11,11 @@ import { useState } from 'react';
 import { useAction } from '../api/use-action.ts';
 import { useWebhookCalls } from '../api/use-webhook-calls.ts';
 import { FailureAlert } from '../shell/failure-alert.tsx';
+import { useNow } from '../text/when.tsx';
 import type { DialogProps } from './dialog-props.ts';
+import { GeneratedToken } from './generated-token.tsx';
+import { forgetOverlap, overlapOf, rememberOverlap } from './overlap.ts';
+import { OverlapText } from './overlap-text.tsx';
 import { webhookName } from './webhook-name.ts';
 import { useWebhookNotices } from './webhook-notices.tsx';
 
@@ -31,6 +34,7 @@ export default function TokenDialog({ project, webhook, close }: DialogProps) {
   const [token, setToken] = useState('');
   const [overlap, setOverlap] = useState<string>('86400');
   const [generated, setGenerated] = useState<string>();
+  const now = useNow();
   const notices = useWebhookNotices({ project, name });
   const calls = useWebhookCalls({ project, name });
   const change = useAction(
@@ -38,10 +42,13 @@ export default function TokenDialog({ project, webhook, close }: DialogProps) {
     async (): Promise<string | undefined> => {
       if (way === 'rotate') {
         const rotation = { overlap_seconds: Number(overlap), ...(token !== '' && { hmac_key: token }) };
-        return (await calls.rotateToken(rotation)).hmac_key;
+        const rotated = await calls.rotateToken(rotation);
+        rememberOverlap(rotated.webhook, webhook.has_hmac_key, rotation.overlap_seconds, Date.now());
+        return rotated.hmac_key;
       }
       const hmac_key = way === 'replace' ? token : '';
       await calls.update({ update_mask: 'config.hmac_key', webhook: { config: { hmac_key } } });
+      forgetOverlap(webhook);
       return undefined;
     },
     {
@@ -55,6 +62,7 @@ export default function TokenDialog({ project, webhook, close }: DialogProps) {
   );
 
   if (generated !== undefined) return <GeneratedToken token={generated} close={close} />;
+  const overlapNow = overlapOf(webhook, now);
   const missing = way === 'replace' && token === '';
   return (
     <Modal
@@ -89,6 +97,12 @@ export default function TokenDialog({ project, webhook, close }: DialogProps) {
       >
         <SpaceBetween size="l">
           {change.error && <FailureAlert what="The token was not changed" error={change.error} />}
+          {overlapNow && (
+            <Alert type="warning" header="A rotation is still under way">
+              <OverlapText overlap={overlapNow} /> Any change here ends that at once: a receiver that still
+              has the token before can no longer verify.
+            </Alert>
+          )}
           <FormField label="What to do">
             <RadioGroup
               value={way}
@@ -98,7 +112,7 @@ export default function TokenDialog({ project, webhook, close }: DialogProps) {
                   value: 'rotate',
                   label: 'Rotate',
                   description:
-                    'For a while the old token signs beside the new one (webhook-signature header).',
+                    'X-Hcp-Webhook-Signature is made with the new token at once. For the overlap, webhook-signature holds a signature of the old token too.',
                 },
                 {
                   value: 'replace',
@@ -129,7 +143,10 @@ export default function TokenDialog({ project, webhook, close }: DialogProps) {
             </FormField>
           )}
           {way === 'rotate' && (
-            <FormField label="Overlap" description="How long the old token stays valid.">
+            <FormField
+              label="Overlap"
+              description="How long the old token signs too, in webhook-signature only."
+            >
               <Select
                 options={OVERLAPS}
                 selectedOption={OVERLAPS.find(({ value }) => value === overlap) ?? OVERLAPS[2]}
@@ -139,37 +156,6 @@ export default function TokenDialog({ project, webhook, close }: DialogProps) {
           )}
         </SpaceBetween>
       </form>
-    </Modal>
-  );
-}
-
-/** The only time a token is shown: closing takes a click on the button. */
-function GeneratedToken({ token, close }: { readonly token: string; readonly close: () => void }) {
-  return (
-    <Modal
-      visible
-      header="The new token"
-      onDismiss={close}
-      footer={
-        <Box float="right">
-          <Button variant="primary" onClick={close}>
-            I have stored it
-          </Button>
-        </Box>
-      }
-    >
-      <SpaceBetween size="m">
-        <Alert type="warning">Store it in your receiver now: it is not shown again.</Alert>
-        <Box variant="code">
-          <CopyToClipboard
-            variant="inline"
-            textToCopy={token}
-            copyButtonAriaLabel="Copy the token"
-            copySuccessText="Token copied"
-            copyErrorText="The token could not be copied"
-          />
-        </Box>
-      </SpaceBetween>
     </Modal>
   );
 }

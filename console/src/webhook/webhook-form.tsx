@@ -2,26 +2,20 @@ import Alert from '@cloudscape-design/components/alert';
 import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
 import Form from '@cloudscape-design/components/form';
-import FormField from '@cloudscape-design/components/form-field';
 import Header from '@cloudscape-design/components/header';
-import Input from '@cloudscape-design/components/input';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import Textarea from '@cloudscape-design/components/textarea';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import type { Failure } from '../api/failure.ts';
-import { InfoLink } from '../shell/help.tsx';
+import { focusFirstInvalid } from '../shell/focus-invalid.ts';
+import type { LeaveGuard } from '../shell/leave-guard.tsx';
 import { visibleText } from '../text/visible-text.ts';
-import type { EventsChoice } from './events-choice.ts';
+import { DestinationFields } from './destination-fields.tsx';
+import { type FieldName, faultsOf, hasFaults, NO_FAULTS, type WebhookDraft } from './draft.ts';
+import { subscriptionsOf, withTyped } from './events-choice.ts';
 import { EventsField } from './events-field.tsx';
-import { type FieldName, fieldOf } from './field-of-failure.ts';
-
-export interface WebhookDraft {
-  readonly name: string;
-  readonly description: string;
-  readonly url: string;
-  readonly token: string;
-  readonly events: EventsChoice;
-}
+import { fieldOf, wordsOf } from './field-of-failure.ts';
+import { useWebhookDraft } from './use-webhook-draft.ts';
+import { VerificationFailure } from './verification-failure.tsx';
 
 interface Props {
   readonly initial: WebhookDraft;
@@ -32,32 +26,41 @@ interface Props {
   readonly failureText: string;
   readonly submitting: boolean;
   readonly failure: Failure | null;
+  readonly guard: LeaveGuard;
   /** Offered beside a failure that is about no field. */
   readonly failureAction?: (draft: WebhookDraft) => ReactNode;
-  readonly children?: ReactNode;
+  /** Below the fields: what depends on what they hold. */
+  readonly children: (draft: WebhookDraft) => ReactNode;
   readonly onSubmit: (draft: WebhookDraft) => void;
   readonly onCancel: () => void;
 }
 
 export function WebhookForm(props: Props) {
-  const { initial, failure, submitting, submitText, onSubmit, onCancel } = props;
-  const [draft, setDraft] = useState(initial);
-  const [missing, setMissing] = useState<readonly FieldName[]>([]);
-  const set = (change: Partial<WebhookDraft>): void => setDraft({ ...draft, ...change });
+  const { initial, failure, submitting, submitText, guard, onSubmit, onCancel } = props;
+  const { draft, set, restored } = useWebhookDraft(initial, guard);
+  const [tries, setTries] = useState(0);
+  const form = useRef<HTMLFormElement>(null);
+  const mayBeEmpty = subscriptionsOf(initial.events).length === 0;
+  const rules = { withName: props.withName, mayBeEmpty };
+  const faults = tries === 0 ? NO_FAULTS : faultsOf(draft, rules);
   const failedField = fieldOf(failure);
-  const errorOf = (field: FieldName): string | undefined => {
-    if (missing.includes(field)) return 'Required.';
-    return failedField === field && failure ? visibleText(failure.message) : undefined;
-  };
+  const errorOf = (field: FieldName): string | undefined =>
+    faults.fields[field] ?? (failedField === field && failure ? visibleText(wordsOf(failure)) : undefined);
+  // After the errors are there to be found: once per try, and once per answer.
+  useEffect(() => {
+    if (tries > 0 || failure) focusFirstInvalid(form.current);
+  }, [tries, failure]);
 
   const submit = (): void => {
-    const empty = (['name', 'url'] as const).filter((field) => draft[field].trim() === '');
-    const lacking = props.withName ? empty : empty.filter((field) => field !== 'name');
-    setMissing(lacking);
-    if (lacking.length === 0) onSubmit(draft);
+    const events = withTyped(draft.events);
+    setTries(tries + 1);
+    if (hasFaults(faultsOf(draft, rules))) return;
+    set({ events });
+    onSubmit({ ...draft, events });
   };
   return (
     <form
+      ref={form}
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
@@ -77,81 +80,37 @@ export function WebhookForm(props: Props) {
         }
       >
         <SpaceBetween size="l">
-          <Container header={<Header variant="h2">Destination</Header>}>
-            <SpaceBetween size="l">
-              {props.withName && (
-                <FormField
-                  label="Name"
-                  description="Unique in the project; part of the webhook's resource name."
-                  constraintText="1 to 64 letters, digits, full stops, hyphens or underscores."
-                  errorText={errorOf('name')}
-                >
-                  <Input
-                    value={draft.name}
-                    autoFocus
-                    ariaRequired
-                    placeholder="image-events"
-                    onChange={({ detail }) => set({ name: detail.value })}
-                  />
-                </FormField>
-              )}
-              <FormField label={optional('Description')} errorText={errorOf('description')}>
-                <Textarea
-                  rows={2}
-                  value={draft.description}
-                  onChange={({ detail }) => set({ description: detail.value })}
-                />
-              </FormField>
-              <FormField
-                label="Webhook URL"
-                description="Must accept POST over HTTP or HTTPS."
-                errorText={errorOf('url')}
-              >
-                <Input
-                  type="url"
-                  inputMode="url"
-                  value={draft.url}
-                  ariaRequired
-                  placeholder="https://receiver.example.com/hook"
-                  onChange={({ detail }) => set({ url: detail.value })}
-                />
-              </FormField>
-              <FormField
-                label={optional('Token')}
-                info={<InfoLink topic="signatures" about="signatures" />}
-                description={props.tokenHint}
-                errorText={errorOf('token')}
-              >
-                <Input
-                  type="password"
-                  autoComplete="new-password"
-                  value={draft.token}
-                  onChange={({ detail }) => set({ token: detail.value })}
-                />
-              </FormField>
-            </SpaceBetween>
-          </Container>
+          {restored && (
+            <Alert type="info" header="You were signed in again">
+              What you had typed is here, except for a token.
+            </Alert>
+          )}
+          <DestinationFields
+            draft={draft}
+            withName={props.withName}
+            tokenHint={props.tokenHint}
+            errorOf={errorOf}
+            onChange={set}
+          />
           <Container header={<Header variant="h2">What to send</Header>}>
             <EventsField
               value={draft.events}
               onChange={(events) => set({ events })}
               errorText={errorOf('events')}
+              faults={faults}
             />
           </Container>
-          {props.children}
+          {props.children({ ...draft, events: withTyped(draft.events) })}
           {failure && failedField === undefined && (
-            <Alert type="error" header={props.failureText} action={props.failureAction?.(draft)}>
-              {visibleText(failure.message)}
-            </Alert>
+            <VerificationFailure
+              what={props.failureText}
+              failure={failure}
+              action={props.failureAction?.({ ...draft, events: withTyped(draft.events) })}
+            />
           )}
         </SpaceBetween>
       </Form>
+      {guard.question}
     </form>
   );
 }
-
-const optional = (label: string): ReactNode => (
-  <>
-    {label} <i>– optional</i>
-  </>
-);

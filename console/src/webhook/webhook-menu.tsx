@@ -8,6 +8,7 @@ import { paths } from '../paths.ts';
 import { webhookName } from './webhook-name.ts';
 import { useWebhookNotices } from './webhook-notices.tsx';
 
+const DisableDialog = lazy(() => import('./disable-dialog.tsx'));
 const DIALOGS = {
   rename: lazy(() => import('./rename-dialog.tsx')),
   token: lazy(() => import('./token-dialog.tsx')),
@@ -30,10 +31,23 @@ export function WebhookMenu({ project, webhook, variant }: Props) {
   const calls = useWebhookCalls(address);
   const notices = useWebhookNotices(address);
   const enable = useAction(project, calls.enable, { done: notices.enabled, failed: notices.notEnabled });
-  const disable = useAction(project, calls.disable, {
-    done: notices.disabled,
-    failed: notices.failed(`Webhook ${name} could not be disabled`),
-  });
+  const [backlog, setBacklog] = useState(0);
+  // What is pending is cancelled by it: then it is asked for first.
+  const disable = useAction(
+    project,
+    async (): Promise<number> => {
+      const { length } = await calls.pending();
+      if (length === 0) await calls.disable();
+      return length;
+    },
+    {
+      done: (pending) => {
+        setBacklog(pending);
+        if (pending === 0) notices.disabled();
+      },
+      failed: notices.failed(`Webhook ${name} could not be disabled`),
+    },
+  );
   const test = useAction(project, calls.verify, {
     done: ({ delivery }) => notices.tested(delivery),
     failed: notices.failed('The test could not be sent'),
@@ -71,6 +85,11 @@ export function WebhookMenu({ project, webhook, variant }: Props) {
       >
         {variant === 'page' && 'Actions'}
       </ButtonDropdown>
+      {backlog > 0 && (
+        <Suspense>
+          <DisableDialog project={project} webhook={webhook} backlog={backlog} close={() => setBacklog(0)} />
+        </Suspense>
+      )}
       {Dialog && (
         <Suspense>
           <Dialog project={project} webhook={webhook} close={() => setDialog(undefined)} />

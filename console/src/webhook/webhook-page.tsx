@@ -1,4 +1,3 @@
-import Alert from '@cloudscape-design/components/alert';
 import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
 import ContentLayout from '@cloudscape-design/components/content-layout';
@@ -8,16 +7,20 @@ import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Spinner from '@cloudscape-design/components/spinner';
 import { useMemo } from 'react';
-import { useNavigate, useParams } from 'react-router';
+import { useParams } from 'react-router';
 import type { Webhook } from '../api/client.ts';
 import { useWebhook } from '../api/queries.ts';
-import { causeOf } from '../delivery/cause.ts';
 import { DeliveriesTable } from '../delivery/deliveries-table.tsx';
 import { paths } from '../paths.ts';
 import { useFollow } from '../shell/follow.tsx';
 import { LoadFailure } from '../shell/load-failure.tsx';
-import { Exactly, When } from '../text/when.tsx';
+import { ShortText } from '../text/short-text.tsx';
+import { Exactly, useNow } from '../text/when.tsx';
+import '../text/words.css';
+import { overlapOf } from './overlap.ts';
+import { OverlapText } from './overlap-text.tsx';
 import { Subscriptions } from './subscriptions.tsx';
+import { TroubleBanner } from './trouble-banner.tsx';
 import { WebhookMenu } from './webhook-menu.tsx';
 import { WebhookHealth, WebhookStatus } from './webhook-status.tsx';
 
@@ -50,55 +53,12 @@ export function WebhookPage() {
       }
     >
       <SpaceBetween size="l">
-        <Trouble project={project} name={name} webhook={webhook} />
+        <TroubleBanner project={project} name={name} webhook={webhook} />
         <Details webhook={webhook} />
         <DeliveriesTable address={address} webhook={webhook} />
         <Subscriptions subscriptions={webhook.subscriptions} editHref={paths.editWebhook(project, name)} />
       </SpaceBetween>
     </ContentLayout>
-  );
-}
-
-interface TroubleProps {
-  readonly project: string;
-  readonly name: string;
-  readonly webhook: Webhook;
-}
-
-/** Why the last attempt failed, and what to do, before anything else on the page. */
-function Trouble({ project, name, webhook }: TroubleProps) {
-  const navigate = useNavigate();
-  const { last_delivery: last, health } = webhook;
-  const attempt = last?.attempts.at(-1);
-  if (!last || !attempt?.error_class) return null;
-
-  const { summary, advice } = causeOf(attempt);
-  return (
-    <Alert
-      type={health.breaker === 'closed' ? 'warning' : 'error'}
-      header={summary}
-      action={
-        <Button onClick={() => void navigate(paths.delivery(project, name, last.id))}>
-          View the attempt
-        </Button>
-      }
-    >
-      {advice} {health.failing_since && <Since health={health} />}
-    </Alert>
-  );
-}
-
-function Since({ health }: { readonly health: Webhook['health'] }) {
-  return (
-    <>
-      Failing since <When at={health.failing_since} />, {health.consecutive_failures} attempts in a row.
-      {health.breaker !== 'closed' && (
-        <>
-          {' '}
-          Deliveries are on hold; the next probe is <When at={health.next_probe_at} />.
-        </>
-      )}
-    </>
   );
 }
 
@@ -111,10 +71,7 @@ function Details({ webhook }: { readonly webhook: Webhook }) {
           { label: 'Status', value: <WebhookStatus webhook={webhook} /> },
           { label: 'Health', value: <WebhookHealth webhook={webhook} /> },
           { label: 'Webhook URL', value: <Copyable text={webhook.config.url} what="URL" /> },
-          {
-            label: 'Token',
-            value: webhook.has_hmac_key ? 'Set: requests are signed' : 'None: requests are not signed',
-          },
+          { label: 'Token', value: <Token webhook={webhook} /> },
           { label: 'Resource name', value: <Copyable text={webhook.resource_name} what="resource name" /> },
           { label: 'Resource ID', value: <Copyable text={webhook.resource_id} what="resource ID" /> },
           { label: 'Created', value: <Exactly at={webhook.created_at} /> },
@@ -125,14 +82,25 @@ function Details({ webhook }: { readonly webhook: Webhook }) {
   );
 }
 
+function Token({ webhook }: { readonly webhook: Webhook }) {
+  const overlap = overlapOf(webhook, useNow());
+  if (!webhook.has_hmac_key) return 'None: requests are not signed';
+  return <>Set: requests are signed. {overlap && <OverlapText overlap={overlap} />}</>;
+}
+
 function Copyable({ text, what }: { readonly text: string; readonly what: string }) {
   return (
-    <CopyToClipboard
-      variant="inline"
-      textToCopy={text}
-      copyButtonAriaLabel={`Copy the ${what}`}
-      copySuccessText="Copied"
-      copyErrorText="Could not be copied"
-    />
+    <div className="copyable">
+      <CopyToClipboard
+        variant="icon"
+        textToCopy={text}
+        copyButtonAriaLabel={`Copy the ${what}`}
+        copySuccessText="Copied"
+        copyErrorText="Could not be copied"
+      />
+      <div>
+        <ShortText text={text} what={what} />
+      </div>
+    </div>
   );
 }

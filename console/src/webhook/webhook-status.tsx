@@ -1,5 +1,5 @@
-import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import type { Webhook } from '../api/client.ts';
+import { Status } from '../text/status.tsx';
 
 const REASONS = {
   requested: '',
@@ -10,26 +10,21 @@ const REASONS = {
 
 /** Whether the webhook is on, and if Fanfare switched it off, why. */
 export function WebhookStatus({ webhook }: { readonly webhook: Webhook }) {
-  if (webhook.enabled) return <StatusIndicator type="success">Enabled</StatusIndicator>;
+  if (webhook.enabled) return <Status type="success">Enabled</Status>;
   const { disabled_reason: reason = 'requested' } = webhook;
-  return (
-    <StatusIndicator type={reason === 'requested' ? 'stopped' : 'error'}>
-      Disabled{REASONS[reason]}
-    </StatusIndicator>
-  );
+  return <Status type={reason === 'requested' ? 'stopped' : 'error'}>Disabled{REASONS[reason]}</Status>;
 }
 
 /** How its destination is doing. */
 export function WebhookHealth({ webhook }: { readonly webhook: Webhook }) {
   const { consecutive_failures: failures, breaker } = webhook.health;
   if (failures > 0 && breaker !== 'closed') {
-    return <StatusIndicator type="error">On hold after {failures} failures</StatusIndicator>;
+    return <Status type="error">On hold after {failures} failures</Status>;
   }
-  if (failures > 0) return <StatusIndicator type="warning">{failureText(failures)}</StatusIndicator>;
-  if (!webhook.last_delivery) return <StatusIndicator type="pending">Nothing sent yet</StatusIndicator>;
-  if (webhook.last_delivery.state === 'failed')
-    return <StatusIndicator type="warning">Last one failed</StatusIndicator>;
-  return <StatusIndicator type="success">Healthy</StatusIndicator>;
+  if (failures > 0) return <Status type="warning">{failureText(failures)}</Status>;
+  if (!webhook.last_delivery) return <Status type="pending">Nothing sent yet</Status>;
+  if (webhook.last_delivery.state === 'failed') return <Status type="warning">Last one failed</Status>;
+  return <Status type="success">Healthy</Status>;
 }
 
 const failureText = (failures: number): string =>

@@ -1,80 +1,129 @@
-import { useCollection } from '@cloudscape-design/collection-hooks';
 import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import Table, { type TableProps } from '@cloudscape-design/components/table';
+import Table from '@cloudscape-design/components/table';
 import TextFilter from '@cloudscape-design/components/text-filter';
 import { useMemo } from 'react';
 import { useParams } from 'react-router';
 import type { Webhook } from '../api/client.ts';
 import { useWebhooks } from '../api/queries.ts';
-import { DeliveryStateIndicator } from '../delivery/delivery-state.tsx';
 import { paths } from '../paths.ts';
-import { useFollow, ViewLink } from '../shell/follow.tsx';
+import { FailureAlert } from '../shell/failure-alert.tsx';
+import { useFollow } from '../shell/follow.tsx';
 import { InfoLink } from '../shell/help.tsx';
 import { LoadFailure } from '../shell/load-failure.tsx';
-import { When } from '../text/when.tsx';
-import { subscriptionText } from './subscription-text.ts';
-import { WebhookMenu } from './webhook-menu.tsx';
-import { webhookName } from './webhook-name.ts';
-import { WebhookHealth, WebhookStatus } from './webhook-status.tsx';
+import { PreferencesButton } from '../shell/preferences-button.tsx';
+import { useTablePreferences } from '../shell/table-preferences.ts';
+import { type ListAddress, useListAddress } from '../shell/use-list-address.ts';
+import { Status } from '../text/status.tsx';
+import { isInTrouble } from './trouble.ts';
+import { columnsOf, WEBHOOK_COLUMNS } from './webhook-columns.tsx';
+import { COMPARATORS, inOrder, matchesText, orderFrom, orderText, type SortColumn } from './webhook-order.ts';
+
+/** Pixels below which a column that stays would hide those that say what is wrong. */
+const ACTIONS_STAY = 600;
 
 export function WebhooksPage() {
   const { project = '' } = useParams();
-  const { webhooks, error, isPending, refetch } = useWebhooks(project);
+  const { webhooks, error, isPending, isFetchNextPageError, refetch } = useWebhooks(project);
+  const list = useListAddress();
   const columns = useMemo(() => columnsOf(project), [project]);
-  const { items, collectionProps, filterProps, filteredItemsCount } = useCollection(webhooks ?? [], {
-    filtering: {
-      filteringFunction: matchesText,
-      empty: <NoWebhooks project={project} />,
-      noMatch: <Box textAlign="center">No webhook matches.</Box>,
-    },
-    sorting: { defaultState: { sortingColumn: columns[0] as TableProps.SortingColumn<Webhook> } },
-  });
+  const { preferences, choose } = useTablePreferences('webhooks', WEBHOOK_COLUMNS);
+  const text = list.valueOf('find');
+  const order = orderFrom(list.valueOf('sort'));
   if (error && !webhooks) {
     return <LoadFailure what="The webhooks could not be loaded" error={error} retry={refetch} />;
   }
+  const found = inOrder(webhooks ?? [], order).filter((webhook) => matchesText(webhook, text));
   return (
     <Table
-      {...collectionProps}
       variant="full-page"
       stickyHeader
-      wrapLines
+      wrapLines={preferences.wrapLines}
+      columnDisplay={preferences.contentDisplay}
       resizableColumns
-      stickyColumns={{ last: 1 }}
+      stickyColumns={{ last: window.innerWidth < ACTIONS_STAY ? 0 : 1 }}
       trackBy="resource_id"
       ariaLabels={{ tableLabel: 'Webhooks' }}
-      items={items}
+      items={found}
       columnDefinitions={columns}
+      sortingColumn={{ sortingComparator: COMPARATORS[order.column] }}
+      sortingDescending={order.descending}
+      onSortingChange={({ detail }) => {
+        const column = columnSortedBy(detail.sortingColumn.sortingComparator);
+        list.filterBy({ sort: orderText({ column, descending: detail.isDescending ?? false }) });
+      }}
       loading={isPending}
       loadingText="Loading webhooks"
-      header={<WebhooksHeader project={project} count={webhooks?.length} />}
-      filter={
-        <TextFilter
-          {...filterProps}
-          filteringPlaceholder="Find by name, URL or event"
-          filteringAriaLabel="Find webhooks"
-          countText={`${filteredItemsCount} ${filteredItemsCount === 1 ? 'match' : 'matches'}`}
-        />
+      header={
+        <>
+          <WebhooksHeader project={project} webhooks={webhooks} />
+          {isFetchNextPageError && <FailureAlert what="Not all webhooks could be loaded" error={error} />}
+        </>
       }
+      filter={<Find list={list} text={text} matches={found.length} />}
+      preferences={<PreferencesButton columns={columns} preferences={preferences} onChange={choose} />}
+      empty={text === '' ? <NoWebhooks project={project} /> : <NoMatch list={list} />}
     />
   );
 }
 
-function WebhooksHeader({
-  project,
-  count,
-}: {
+const columnSortedBy = (comparator: unknown): SortColumn => {
+  if (comparator === COMPARATORS.name) return 'name';
+  return comparator === COMPARATORS['last-delivery'] ? 'last-delivery' : 'health';
+};
+
+interface FindProps {
+  readonly list: ListAddress;
+  readonly text: string;
+  readonly matches: number;
+}
+
+function Find({ list, text, matches }: FindProps) {
+  return (
+    <TextFilter
+      filteringText={text}
+      onChange={({ detail }) => list.filterBy({ find: detail.filteringText })}
+      filteringPlaceholder="Find by name, URL or event"
+      filteringAriaLabel="Find webhooks"
+      countText={`${matches} ${matches === 1 ? 'match' : 'matches'}`}
+    />
+  );
+}
+
+function NoMatch({ list }: { readonly list: ListAddress }) {
+  return (
+    <Box textAlign="center">
+      <SpaceBetween size="s">
+        <span>No webhook matches.</span>
+        <Button onClick={() => list.filterBy({ find: '' })}>Clear the filter</Button>
+      </SpaceBetween>
+    </Box>
+  );
+}
+
+interface HeaderProps {
   readonly project: string;
-  readonly count: number | undefined;
-}) {
+  readonly webhooks: readonly Webhook[] | undefined;
+}
+
+function WebhooksHeader({ project, webhooks }: HeaderProps) {
+  const failing = webhooks?.filter(isInTrouble).length ?? 0;
   return (
     <Header
       variant="awsui-h1-sticky"
       info={<InfoLink topic="webhooks" about="webhooks" />}
-      counter={count === undefined ? '' : `(${count})`}
-      description="Send this project's events to URLs of yours."
+      counter={webhooks === undefined ? '' : `(${webhooks.length})`}
+      description={
+        failing > 0 ? (
+          <Status type="error">
+            {failing} of {webhooks?.length} failing
+          </Status>
+        ) : (
+          "Send this project's events to URLs of yours."
+        )
+      }
       actions={<CreateButton project={project} />}
     >
       Webhooks
@@ -104,73 +153,5 @@ function NoWebhooks({ project }: { readonly project: string }) {
         <CreateButton project={project} />
       </SpaceBetween>
     </Box>
-  );
-}
-
-const matchesText = (webhook: Webhook, text: string): boolean =>
-  [
-    webhookName(webhook),
-    webhook.description,
-    webhook.config.url,
-    ...webhook.subscriptions.flatMap(({ events }) =>
-      events.map(({ source, action }) => `${source}:${action}`),
-    ),
-  ].some((each) => each.toLowerCase().includes(text.toLowerCase()));
-
-// The table knows its sorting by the very function, so these must not be made anew.
-const byName = (a: Webhook, b: Webhook): number => webhookName(a).localeCompare(webhookName(b));
-const byLastDelivery = (a: Webhook, b: Webhook): number => lastDeliveryTime(a) - lastDeliveryTime(b);
-
-const columnsOf = (project: string): TableProps.ColumnDefinition<Webhook>[] => [
-  {
-    id: 'name',
-    width: 160,
-    header: 'Name',
-    cell: (webhook) => (
-      <ViewLink href={paths.webhook(project, webhookName(webhook))}>{webhookName(webhook)}</ViewLink>
-    ),
-    sortingComparator: byName,
-    isRowHeader: true,
-  },
-  { id: 'status', width: 120, header: 'Status', cell: (webhook) => <WebhookStatus webhook={webhook} /> },
-  { id: 'health', width: 160, header: 'Health', cell: (webhook) => <WebhookHealth webhook={webhook} /> },
-  {
-    id: 'last-delivery',
-    width: 150,
-    header: 'Last delivery',
-    cell: (webhook) => <LastDelivery project={project} webhook={webhook} />,
-    sortingComparator: byLastDelivery,
-  },
-  { id: 'url', width: 180, header: 'Webhook URL', cell: ({ config }) => config.url },
-  {
-    id: 'events',
-    width: 150,
-    header: 'Events',
-    cell: ({ subscriptions }) => subscriptionText(subscriptions),
-  },
-  {
-    id: 'actions',
-    width: 90,
-    header: 'Actions',
-    cell: (webhook) => <WebhookMenu project={project} webhook={webhook} variant="row" />,
-  },
-];
-
-const lastDeliveryTime = ({ last_delivery }: Webhook): number =>
-  Date.parse(last_delivery?.request.sent_at ?? '') || 0;
-
-function LastDelivery({ project, webhook }: { readonly project: string; readonly webhook: Webhook }) {
-  const { last_delivery: last } = webhook;
-  if (!last) return '–';
-  return (
-    <SpaceBetween direction="horizontal" size="xs">
-      <DeliveryStateIndicator state={last.state} />
-      <ViewLink
-        href={paths.delivery(project, webhookName(webhook), last.id)}
-        ariaLabel={`Last delivery of ${webhookName(webhook)}`}
-      >
-        <When at={last.request.sent_at} />
-      </ViewLink>
-    </SpaceBetween>
   );
 }

@@ -1,0 +1,24 @@
+import ExpandableSection from '@cloudscape-design/components/expandable-section';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import { CodeBlock } from './code-block.tsx';
+
+interface Props {
+  readonly curl: string;
+  readonly terraform?: string;
+}
+
+/** What a form is about to do, for a script or a configuration. */
+export function AsCode({ curl, terraform }: Props) {
+  return (
+    <ExpandableSection
+      variant="container"
+      headerText={terraform === undefined ? 'As curl' : 'As curl and Terraform'}
+      headerDescription="The same as this form, as it stands. A token is left to a variable."
+    >
+      <SpaceBetween size="m">
+        <CodeBlock label="This form as curl" text={curl} />
+        {terraform !== undefined && <CodeBlock label="This form as Terraform" text={terraform} />}
+      </SpaceBetween>
+    </ExpandableSection>
+  );
+}

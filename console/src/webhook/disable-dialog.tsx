@@ -1,0 +1,61 @@
+import Alert from '@cloudscape-design/components/alert';
+import Box from '@cloudscape-design/components/box';
+import Button from '@cloudscape-design/components/button';
+import Modal from '@cloudscape-design/components/modal';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import { useAction } from '../api/use-action.ts';
+import { BACKLOG_SHOWN, useWebhookCalls } from '../api/use-webhook-calls.ts';
+import { FailureAlert } from '../shell/failure-alert.tsx';
+import type { DialogProps } from './dialog-props.ts';
+import { webhookName } from './webhook-name.ts';
+import { useWebhookNotices } from './webhook-notices.tsx';
+
+interface Props extends DialogProps {
+  /** Pending deliveries, counted up to a page. */
+  readonly backlog: number;
+}
+
+/** Asked only where something is lost by it. */
+export default function DisableDialog({ project, webhook, close, backlog }: Props) {
+  const name = webhookName(webhook);
+  const address = { project, name };
+  const notices = useWebhookNotices(address);
+  const disable = useAction(project, useWebhookCalls(address).disable, {
+    done: () => {
+      notices.disabled();
+      close();
+    },
+  });
+  return (
+    <Modal
+      visible
+      header="Disable webhook"
+      onDismiss={close}
+      footer={
+        <Box float="right">
+          <SpaceBetween direction="horizontal" size="xs">
+            <Button variant="link" onClick={close}>
+              Cancel
+            </Button>
+            <Button variant="primary" loading={disable.isPending} onClick={() => disable.mutate(undefined)}>
+              Disable and cancel them
+            </Button>
+          </SpaceBetween>
+        </Box>
+      }
+    >
+      <SpaceBetween size="m">
+        {disable.error && <FailureAlert what="The webhook was not disabled" error={disable.error} />}
+        <Alert type="warning" header={backlogText(backlog)}>
+          Disabling {name} cancels them when they come due. Each can be redelivered from its own page after
+          the webhook was enabled again.
+        </Alert>
+      </SpaceBetween>
+    </Modal>
+  );
+}
+
+function backlogText(count: number): string {
+  if (count >= BACKLOG_SHOWN) return `${BACKLOG_SHOWN} or more deliveries are pending`;
+  return count === 1 ? '1 delivery is pending' : `${count} deliveries are pending`;
+}

@@ -1,0 +1,77 @@
+import { createHash } from 'node:crypto';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** What stands between a page and Fanfare: it can fail, tell states apart by ETag, and count. */
+export interface Door {
+  readonly url: string;
+  /** Answered instead of passing on; undefined passes. */
+  fault: (request: IncomingMessage) => number | 'cut' | undefined;
+  /** Whether answers of the API carry an ETag, and If-None-Match is honoured. */
+  etags: boolean;
+  /** Every call of the API, with the bytes of the answer's body. */
+  readonly calls: readonly { readonly path: string; readonly status: number; readonly bytes: number }[];
+  readonly close: () => Promise<void>;
+}
+
+const HEADERS = ['content-type', 'if-none-match'];
+
+export async function startDoor(target: string): Promise<Door> {
+  const calls: { path: string; status: number; bytes: number }[] = [];
+  const server = createServer((request, response) => {
+    serve(request, response).catch(() => response.destroy());
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const door: Door = {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    fault: () => undefined,
+    etags: false,
+    calls,
+    close: () => new Promise((resolve) => server.close(() => resolve()).closeAllConnections()),
+  };
+
+  async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const path = request.url ?? '/';
+    const isApi = path.startsWith('/2023-05-31/');
+    const fault = isApi ? door.fault(request) : undefined;
+    if (fault === 'cut') {
+      calls.push({ path, status: 0, bytes: 0 });
+      response.destroy();
+      return;
+    }
+    const answer = fault === undefined ? await passed(request, path) : refusal(fault);
+    const etag = `"${createHash('sha256').update(answer.body).digest('base64url')}"`;
+    const unchanged = isApi && door.etags && request.headers['if-none-match'] === etag;
+    const body = unchanged ? Buffer.alloc(0) : answer.body;
+    const status = unchanged ? 304 : answer.status;
+    if (isApi) calls.push({ path, status, bytes: body.length });
+    response.writeHead(status, { ...answer.headers, ...(isApi && door.etags && { etag }) }).end(body);
+  }
+
+  async function passed(request: IncomingMessage, path: string) {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk);
+    const { method = 'GET' } = request;
+    const answer = await fetch(target + path, {
+      method,
+      headers: HEADERS.flatMap((name): [string, string][] => {
+        const value = request.headers[name];
+        return typeof value === 'string' ? [[name, value]] : [];
+      }),
+      ...(method !== 'GET' && method !== 'HEAD' && { body: Buffer.concat(chunks) }),
+    });
+    const headers: Record<string, string> = {};
+    for (const name of ['content-type', 'cache-control', 'content-security-policy']) {
+      const value = answer.headers.get(name);
+      if (value !== null) headers[name] = value;
+    }
+    return { status: answer.status, headers, body: Buffer.from(await answer.arrayBuffer()) };
+  }
+  return door;
+}
+
+const refusal = (status: number) => ({
+  status,
+  headers: { 'content-type': 'application/json' } as Record<string, string>,
+  body: Buffer.from(JSON.stringify({ code: 14, message: 'out for a moment', details: [] })),
+});
