@@ -83,6 +83,9 @@ export const RESPONSE_HEADER_KEPT_BYTES = 128;
 /** Attempts kept in a delivery: ten scheduled ones and forty redeliveries; the oldest go first. */
 export const ATTEMPTS_KEPT = 50;
 
+/** Milliseconds that one call of an AWS API may take, all its repetitions together: adapters/client-settings.ts. */
+export const AWS_CALL_MAX_MS = 13 * SECOND;
+
 // Retries -------------------------------------------------------------------------------------------------
 
 /**

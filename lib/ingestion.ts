@@ -4,13 +4,13 @@ import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import { AccountPrincipal, type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
+import { type BuiltSettings, grantUseOfKey } from './encryption.ts';
 import { ServiceFunction } from './service-function.ts';
-import type { ServiceSettings } from './stage.ts';
 import type { Storage } from './storage.ts';
 import { WorkQueue } from './work-queue.ts';
 
 export interface IngestionProps {
-  readonly settings: ServiceSettings;
+  readonly settings: BuiltSettings;
   readonly storage: Storage;
 }
 
@@ -19,6 +19,8 @@ const ROUTER_TIMEOUT = Duration.seconds(30);
 /** EventBridge's own most. */
 const BUS_RETRY_AGE = Duration.hours(24);
 const BUS_RETRIES = 185;
+/** All of the bus takes one turn: a flood there does not stand in the way of the other doors. */
+const BUS_GROUP = 'bus';
 
 /** How events come in: the bus and the queue, and the router that takes them from there. */
 export class Ingestion extends Construct {
@@ -26,10 +28,12 @@ export class Ingestion extends Construct {
   readonly rule: Rule;
   readonly events: WorkQueue;
   readonly router: ServiceFunction;
+  private readonly settings: BuiltSettings;
 
   constructor(scope: Construct, id: string, { settings, storage }: IngestionProps) {
     super(scope, id);
-    this.events = new WorkQueue(this, 'Events', { consumerTimeout: ROUTER_TIMEOUT });
+    this.settings = settings;
+    this.events = new WorkQueue(this, 'Events', { consumerTimeout: ROUTER_TIMEOUT, settings });
     this.bus = new EventBus(this, 'Bus', { description: 'Fanfare: events for webhooks' });
     this.rule = this.routeToQueue();
     this.router = new ServiceFunction(this, 'Router', {
@@ -49,6 +53,7 @@ export class Ingestion extends Construct {
   grantPublish(grantee: IGrantable): void {
     this.bus.grantPutEventsTo(grantee);
     this.events.queue.grant(grantee, 'sqs:SendMessage');
+    grantUseOfKey(grantee, this.settings);
   }
 
   /** May put messages of the HTTPS door, and Fanfare's own events, into the events queue. */
@@ -68,6 +73,7 @@ export class Ingestion extends Construct {
       deadLetterQueue: this.events.deadLetters,
       maxEventAge: BUS_RETRY_AGE,
       retryAttempts: BUS_RETRIES,
+      messageGroupId: BUS_GROUP,
     });
     return new Rule(this, 'EveryEvent', {
       eventBus: this.bus,
@@ -94,5 +100,6 @@ export class Ingestion extends Construct {
         resources: [this.events.queue.queueArn],
       }),
     );
+    grantUseOfKey(new AccountPrincipal(account), this.settings);
   }
 }

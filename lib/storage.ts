@@ -1,4 +1,4 @@
-import { RemovalPolicy } from 'aws-cdk-lib';
+import { RemovalPolicy, Validations } from 'aws-cdk-lib';
 import {
   AttributeType,
   BillingMode,
@@ -10,7 +10,7 @@ import {
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import type { ServiceSettings } from './stage.ts';
+import type { BuiltSettings } from './encryption.ts';
 
 const READ = ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'];
 const WRITE = ['dynamodb:PutItem', 'dynamodb:UpdateItem'];
@@ -26,6 +26,12 @@ const KEYS = {
 /** A project's events by day: docs/data-model.md says what is in it. */
 export const EVENTS_BY_DAY = 'events-by-day';
 
+/**
+ * What the keys of every item but a grant begin with: docs/data-model.md. A read of both tables in one request may
+ * be judged by the keys of either, so those of `deliveries` are here too; grants (`G#`) are in neither's list.
+ */
+const KEYS_BESIDE_GRANTS = ['P#*', 'E#*', 'W#*', 'B#*', 'S#*', 'U#*', 'J#*', 'RATE#*'];
+
 type Access = 'read' | 'write' | 'delete' | 'purge';
 const ACTIONS: Readonly<Record<Access, string[]>> = {
   read: READ,
@@ -35,7 +41,7 @@ const ACTIONS: Readonly<Record<Access, string[]>> = {
 };
 
 export interface StorageProps {
-  readonly settings: ServiceSettings;
+  readonly settings: BuiltSettings;
 }
 
 /**
@@ -51,14 +57,26 @@ export class Storage extends Construct {
     const common = {
       ...KEYS,
       billingMode: BillingMode.PAY_PER_REQUEST,
-      encryption: TableEncryption.AWS_MANAGED,
-      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      encryption: settings.key ? TableEncryption.CUSTOMER_MANAGED : TableEncryption.AWS_MANAGED,
+      ...(settings.key && { encryptionKey: settings.key }),
       timeToLiveAttribute: 'expiresAt',
       deletionProtection: settings.protectData,
       removalPolicy: settings.protectData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     };
-    this.webhooks = new Table(this, 'Webhooks', { ...common, stream: StreamViewType.OLD_IMAGE });
-    this.deliveries = new Table(this, 'Deliveries', common);
+    const restorable = (enabled: boolean) => ({
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: enabled },
+    });
+    const { webhooks, deliveries } = settings.pointInTimeRecovery;
+    this.webhooks = new Table(this, 'Webhooks', {
+      ...common,
+      ...restorable(webhooks),
+      stream: StreamViewType.OLD_IMAGE,
+    });
+    this.deliveries = new Table(this, 'Deliveries', { ...common, ...restorable(deliveries) });
+    Validations.of(this).acknowledge({
+      id: 'AwsSolutions-DDB3',
+      reason: 'Only off where the stage says so: settings.pointInTimeRecovery.',
+    });
     this.deliveries.addGlobalSecondaryIndex({
       indexName: EVENTS_BY_DAY,
       partitionKey: { name: 'day', type: AttributeType.STRING },
@@ -68,8 +86,16 @@ export class Storage extends Construct {
     });
   }
 
-  /** Webhooks, their health, grants and request counters. */
+  /** Webhooks, their health and request counters, for a function that has no business with grants. */
   grantWebhooks(fn: LambdaFunction, ...access: Access[]): void {
+    this.grant(fn, this.webhooks, access, {
+      'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': KEYS_BESIDE_GRANTS },
+    });
+    fn.addEnvironment('WEBHOOKS_TABLE', this.webhooks.tableName);
+  }
+
+  /** The same, and who may do what in which project. */
+  grantWebhooksAndGrants(fn: LambdaFunction, ...access: Access[]): void {
     this.grant(fn, this.webhooks, access);
     fn.addEnvironment('WEBHOOKS_TABLE', this.webhooks.tableName);
   }
@@ -99,8 +125,15 @@ export class Storage extends Construct {
   }
 
   /** By hand instead of `table.grantReadData`, which allows scans and streams too. */
-  private grant(fn: LambdaFunction, table: Table, access: readonly Access[]): void {
+  private grant(
+    fn: LambdaFunction,
+    table: Table,
+    access: readonly Access[],
+    conditions?: Record<string, Record<string, readonly string[]>>,
+  ): void {
     const actions = access.flatMap((each) => ACTIONS[each]);
-    fn.addToRolePolicy(new PolicyStatement({ actions, resources: [table.tableArn] }));
+    fn.addToRolePolicy(
+      new PolicyStatement({ actions, resources: [table.tableArn], ...(conditions && { conditions }) }),
+    );
   }
 }

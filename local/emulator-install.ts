@@ -35,7 +35,14 @@ export async function installEmulator(): Promise<EmulatorPython> {
   mkdirSync(FOLDER, { recursive: true });
   const installed = (await canMakeVenv(python)) ? IN_VENV : inPackages;
   const target = installed === IN_VENV ? [] : ['--target', PACKAGES];
-  await pip(installed.command, ['install', '--quiet', ...target, '--requirement', REQUIREMENTS]);
+  await pip(installed.command, [
+    'install',
+    '--quiet',
+    '--require-hashes',
+    ...target,
+    '--requirement',
+    REQUIREMENTS,
+  ]);
   writeFileSync(INSTALLED, readFileSync(REQUIREMENTS));
   return installed;
 }

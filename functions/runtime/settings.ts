@@ -17,13 +17,22 @@ const destinations = {
   ALLOWED_CIDRS: list,
   ALLOWED_HOSTS: list,
   OWN_HOSTS: list,
+  MACHINE_CALLABLE: flag,
   IPV4_ONLY: flag,
 };
 
 /** What each function needs to be told. lib/ sets it; a test holds the two together. */
 export const ENVIRONMENTS = {
   'read-api': z.object({ ...tables, GEO: text, PAGE_TOKEN_SECRET: text }),
-  'write-api': z.object({ ...tables, ...destinations, ...tokens, ...eventsQueue, ...deliveriesQueue }),
+  'write-api': z.object({
+    ...tables,
+    ...destinations,
+    ...tokens,
+    /** Empty: AWS's own key. */
+    TOKEN_KEY_ID: z.string(),
+    ...eventsQueue,
+    ...deliveriesQueue,
+  }),
   authorizer: z.object({
     ...webhooksTable,
     JWT_ISSUER: text,
@@ -45,7 +54,7 @@ export const ENVIRONMENTS = {
     RETRIES_DEAD_LETTERS_ARN: text,
   }),
   replayer: z.object(deliveriesQueue),
-  janitor: z.object({ ...tables, ...tokens }),
+  janitor: z.object({ ...tables, ...tokens, STACK_ID: text }),
 } as const;
 
 type FunctionName = keyof typeof ENVIRONMENTS;

@@ -18,7 +18,14 @@ import { describeDeliveryQueue, describeEventQueue } from '../conformance/queues
 import { describeRateLimiter } from '../conformance/rate-limiter.ts';
 import { describeTokenVault } from '../conformance/token-vault.ts';
 import { describeWebhookStore } from '../conformance/webhook-store.ts';
-import { createDeliveriesTable, createQueue, createWebhooksTable, secretsManager, underTest } from './aws.ts';
+import {
+  createDeliveriesTable,
+  createQueue,
+  createWebhooksTable,
+  random,
+  secretsManager,
+  underTest,
+} from './aws.ts';
 
 let webhooks: Table;
 let deliveries: Table;
@@ -35,7 +42,7 @@ describeEventStore('DynamoDB', (clock) => createEventStore(deliveries, clock));
 describeDeliveryLog('DynamoDB', (clock) => createDeliveryLog(deliveries, clock));
 
 const prefix = `fanfare/${randomUUID()}/`;
-describeTokenVault('Secrets Manager', () => createTokenVault({ client: secretsManager(), prefix }));
+describeTokenVault('Secrets Manager', () => createTokenVault({ client: secretsManager(), prefix, random }));
 
 describeEventQueue('SQS', async () => {
   const queue = await createQueue();
