@@ -19,8 +19,6 @@ const ROUTER_TIMEOUT = Duration.seconds(30);
 /** EventBridge's own most. */
 const BUS_RETRY_AGE = Duration.hours(24);
 const BUS_RETRIES = 185;
-/** All of the bus takes one turn: a flood there does not stand in the way of the other doors. */
-const BUS_GROUP = 'bus';
 
 /** How events come in: the bus and the queue, and the router that takes them from there. */
 export class Ingestion extends Construct {
@@ -73,7 +71,6 @@ export class Ingestion extends Construct {
       deadLetterQueue: this.events.deadLetters,
       maxEventAge: BUS_RETRY_AGE,
       retryAttempts: BUS_RETRIES,
-      messageGroupId: BUS_GROUP,
     });
     return new Rule(this, 'EveryEvent', {
       eventBus: this.bus,
