@@ -19,6 +19,11 @@ const EMULATOR = ['test/emulator/**/*.test.ts'];
 /** A real browser against the real `npm start`. */
 const CONSOLE = ['test/console/**/*.test.ts'];
 
+/** The adapters of DynamoDB against AWS's own DynamoDB Local, which the first run gets with Maven. */
+const DYNAMODB = ['test/dynamodb/ports.local.ts', 'test/emulator/table-{shapes,faults}.test.ts'];
+/** Every stage's template before two programs that are not ours; the first run installs them. */
+const TEMPLATES = ['test/templates/second-opinions.checks.ts'];
+
 const sensor = ['test/connection-sensor.ts'];
 
 export default defineConfig({
@@ -44,6 +49,27 @@ export default defineConfig({
           setupFiles: sensor,
           testTimeout: HANG_MS,
           hookTimeout: HANG_MS,
+        },
+      },
+      {
+        test: {
+          name: 'dynamodb',
+          include: DYNAMODB,
+          globalSetup: ['test/dynamodb/start-dynamodb-local.ts'],
+          setupFiles: sensor,
+          testTimeout: HANG_MS,
+          hookTimeout: HANG_MS,
+          sequence: { groupOrder: 3 },
+        },
+      },
+      {
+        test: {
+          name: 'templates',
+          include: TEMPLATES,
+          // A hundred Python packages, at the first run.
+          hookTimeout: 15 * HANG_MS,
+          testTimeout: 3 * HANG_MS,
+          sequence: { groupOrder: 4 },
         },
       },
       {

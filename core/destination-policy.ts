@@ -17,6 +17,8 @@ export interface DestinationExceptions {
 
 /** One deployment's rule. The ports stay restricted for exceptions too. */
 export interface DestinationSettings extends DestinationExceptions {
+  /** False: no exception reaches this machine and its link, where Lambda's runtime API listens. @default true */
+  readonly machineCallable?: boolean;
   readonly httpsOnly: boolean;
   /**
    * Fanfare's own API as `host` (any port) or `host:port`, refused although public: a webhook calling it
@@ -27,6 +29,16 @@ export interface DestinationSettings extends DestinationExceptions {
 
 /** One text for every refused destination: what was refused must not be told apart (security: port scans). */
 export const REFUSAL = 'this destination is not allowed';
+/** Loopback and link-local, in every form that a socket takes for one of them. */
+const MACHINE = addressSet([
+  '0.0.0.0/8',
+  '127.0.0.0/8',
+  '169.254.0.0/16',
+  '::/96',
+  '::ffff:0:0/96',
+  '64:ff9b::/96',
+  'fe80::/10',
+]);
 
 export const PUBLIC_DESTINATIONS: DestinationExceptions = { allowedCidrs: [], allowedHosts: [] };
 
@@ -121,6 +133,8 @@ export function checkAddresses(
   settings: DestinationSettings,
 ): 'allowed' | 'blocked' {
   if (addresses.some((address) => isOwnHost(address, portOf(url), settings))) return 'blocked';
+  if (settings.machineCallable === false && addresses.some((address) => MACHINE.has(address)))
+    return 'blocked';
   if (settings.allowedHosts.includes(hostOf(url))) return 'allowed';
   const exceptions = addressSet(settings.allowedCidrs);
   return addresses.every((address) => isPublicAddress(address) || exceptions.has(address))

@@ -102,6 +102,8 @@ export const ATTEMPTS_KEPT = 50;
  * hundred webhooks with one URL get an ordinary event at once, and the largest one within half a minute.
  */
 export const BYTES_PER_SECOND_AND_HOST = 4 * EVENT_MAX_BYTES;
+/** Milliseconds that one call of an AWS API may take, all its repetitions together: adapters/client-settings.ts. */
+export const AWS_CALL_MAX_MS = 13 * SECOND;
 
 // Retries -------------------------------------------------------------------------------------------------
 

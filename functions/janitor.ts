@@ -9,5 +9,5 @@ export const handler = async (event: DynamoDBStreamEvent | { readonly task: 'swe
   const deps = janitorDependencies();
   if ('Records' in event) return handleRemovals(deps, event.Records, log);
   if ('task' in event) return log.info('secrets.swept', { removed: await sweepOrphanedSecrets(deps) });
-  return onDelete(stackRequest.parse(event), () => removeEverySecret(deps));
+  return onDelete(stackRequest.parse(event), deps.stack, () => removeEverySecret(deps));
 };

@@ -1,31 +1,25 @@
-import { Duration, Fn, RemovalPolicy, Validations } from 'aws-cdk-lib';
-import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
-import {
-  HttpApi,
-  HttpMethod,
-  type IHttpRouteAuthorizer,
-  LogGroupLogDestination,
-} from 'aws-cdk-lib/aws-apigatewayv2';
+import { Duration, Fn, Validations } from 'aws-cdk-lib';
+import type { IHttpRouteAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2';
 import {
   HttpIamAuthorizer,
   HttpLambdaAuthorizer,
   HttpLambdaResponseType,
 } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
-import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
-import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { Auth, givenIssuer, type TokenIssuer } from './auth.ts';
 import type { Delivery } from './delivery.ts';
 import { destinationEnvironment } from './destinations.ts';
+import { type Door, openDoor } from './door.ts';
+import type { BuiltSettings } from './encryption.ts';
 import type { Ingestion } from './ingestion.ts';
 import { type FunctionNetwork, ServiceFunction, type Variable } from './service-function.ts';
-import type { ServiceSettings } from './stage.ts';
+import type { OwnDomain } from './stage.ts';
 import type { Storage } from './storage.ts';
 import type { Tokens } from './tokens.ts';
 
 export interface ApiProps {
-  readonly settings: ServiceSettings;
+  readonly settings: BuiltSettings;
   readonly storage: Storage;
   readonly tokens: Tokens;
   readonly ingestion: Ingestion;
@@ -45,9 +39,9 @@ export class Api extends Construct {
   readonly readApi: ServiceFunction;
   readonly writeApi: ServiceFunction;
   /** Absent when the JWT door is closed. */
-  readonly jwtDoor?: HttpApi;
+  readonly jwtDoor?: Door;
   /** Absent when the IAM door is closed. */
-  readonly iamDoor?: HttpApi;
+  readonly iamDoor?: Door;
   /** The user pool, where the stack makes one. */
   readonly auth?: Auth;
 
@@ -57,18 +51,25 @@ export class Api extends Construct {
     const { jwt, iam } = settings.doors;
     this.readApi = this.createReadApi(props);
     this.writeApi = this.createWriteApi(props);
-    if (iam) this.iamDoor = this.openDoor('IamDoor', settings, new HttpIamAuthorizer());
+    const open = (id: string, authorizer: IHttpRouteAuthorizer, domain: OwnDomain | undefined) =>
+      openDoor(this, id, {
+        settings,
+        authorizer,
+        reads: this.readApi,
+        writes: this.writeApi,
+        ...(domain && { domain }),
+      });
+    if (iam) this.iamDoor = open('IamDoor', new HttpIamAuthorizer(), settings.domains.iam);
     if (jwt?.kind === 'own-user-pool') this.auth = new Auth(this, 'Auth', { settings });
     if (jwt) {
-      const issuer = jwt.kind === 'issuer' ? givenIssuer(jwt) : this.auth?.issuerOf(jwt);
+      const issuer = jwt.kind === 'issuer' ? givenIssuer(jwt) : this.auth?.issuerOf(settings);
       if (issuer)
-        this.jwtDoor = this.openDoor('JwtDoor', settings, this.createAuthorizer(settings, storage, issuer));
+        this.jwtDoor = open('JwtDoor', this.createAuthorizer(props, storage, issuer), settings.domains.jwt);
     }
-    this.refuseOwnHosts(props.delivery);
   }
 
   /** The doors that are open. */
-  get doors(): HttpApi[] {
+  get doors(): Door[] {
     return [this.jwtDoor, this.iamDoor].flatMap((door) => (door ? [door] : []));
   }
 
@@ -78,19 +79,20 @@ export class Api extends Construct {
       description: 'Fanfare: answers every GET of the API',
       timeout: API_TIMEOUT,
       settings,
-      environment: { GEO: settings.geo, PAGE_TOKEN_SECRET: this.pageTokenSecret() },
+      environment: { GEO: settings.geo, PAGE_TOKEN_SECRET: this.pageTokenSecret(settings) },
     });
-    storage.grantWebhooks(readApi, 'read');
+    storage.grantWebhooksAndGrants(readApi, 'read');
     storage.grantDeliveries(readApi, 'read');
     storage.grantListEvents(readApi);
     return readApi;
   }
 
   /** Put into the environment by CloudFormation, so that no function needs leave to read this secret. */
-  private pageTokenSecret(): string {
+  private pageTokenSecret({ key }: BuiltSettings): string {
     const secret = new Secret(this, 'PageTokenSecret', {
       description: 'Fanfare: seals the page tokens of the API',
       generateSecretString: { passwordLength: PAGE_TOKEN_SECRET_CHARACTERS, excludePunctuation: true },
+      ...(key && { encryptionKey: key }),
     });
     Validations.of(secret).acknowledge({
       id: 'AwsSolutions-SMG4',
@@ -116,7 +118,7 @@ export class Api extends Construct {
       environment: destinationEnvironment(settings, network),
       ...(network && { network }),
     });
-    storage.grantWebhooks(writeApi, 'read', 'write', 'delete');
+    storage.grantWebhooksAndGrants(writeApi, 'read', 'write', 'delete');
     storage.grantDeliveries(writeApi, 'read', 'write');
     tokens.grantRead(writeApi);
     tokens.grantChange(writeApi);
@@ -127,7 +129,7 @@ export class Api extends Construct {
   }
 
   private createAuthorizer(
-    settings: ServiceSettings,
+    { settings }: ApiProps,
     storage: Storage,
     issuer: TokenIssuer,
   ): IHttpRouteAuthorizer {
@@ -151,56 +153,12 @@ export class Api extends Construct {
     });
   }
 
-  /** Greedy routes: the gateway hands the path over decoded, and the functions match it strictly, once. */
-  private openDoor(id: string, settings: ServiceSettings, authorizer: IHttpRouteAuthorizer): HttpApi {
-    const door = new HttpApi(this, id, {
-      description: `Fanfare: ${id}`,
-      createDefaultStage: false,
-      defaultAuthorizer: authorizer,
-    });
-    const path = '/{proxy+}';
-    const reads = new HttpLambdaIntegration('Reads', this.readApi);
-    const writes = new HttpLambdaIntegration('Writes', this.writeApi);
-    door.addRoutes({ path, methods: [HttpMethod.GET], integration: reads });
-    door.addRoutes({ path, methods: [HttpMethod.ANY], integration: writes });
-    const { requestsPerSecond: rateLimit, burst: burstLimit } = settings.throttle;
-    const destination = new LogGroupLogDestination(
-      new LogGroup(this, `${id}AccessLogs`, {
-        retention: settings.logRetention,
-        removalPolicy: settings.protectData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
-      }),
-    );
-    door.addStage('DefaultStage', {
-      stageName: '$default',
-      autoDeploy: true,
-      throttle: { rateLimit, burstLimit },
-      accessLogSettings: { destination, format: ACCESS_LOG },
-    });
-    return door;
-  }
-
-  /** A webhook that calls this API would be a loop through public addresses. */
-  private refuseOwnHosts({ dispatcher }: Delivery): void {
-    const hosts = this.doors.map((door) => Fn.select(2, Fn.split('/', door.apiEndpoint)));
+  /**
+   * A webhook that calls this API would be a loop through public addresses.
+   * @param hosts under which the API can be reached
+   */
+  refuseHosts({ dispatcher }: Delivery, hosts: readonly string[]): void {
     for (const fn of [this.writeApi, dispatcher])
-      fn.addEnvironment('OWN_HOSTS' satisfies Variable, Fn.join(',', hosts));
+      fn.addEnvironment('OWN_HOSTS' satisfies Variable, Fn.join(',', [...hosts]));
   }
 }
-
-/** Who asked for what and what came of it: never headers, bodies or query strings. */
-const ACCESS_LOG = AccessLogFormat.custom(
-  JSON.stringify({
-    requestId: '$context.requestId',
-    time: '$context.requestTime',
-    ip: '$context.identity.sourceIp',
-    principal: '$context.authorizer.principal_id',
-    caller: '$context.identity.userArn',
-    method: '$context.httpMethod',
-    path: '$context.path',
-    status: '$context.status',
-    responseBytes: '$context.responseLength',
-    latencyMs: '$context.responseLatency',
-    authorizerError: '$context.authorizer.error',
-    integrationError: '$context.integrationErrorMessage',
-  }),
-);

@@ -9,7 +9,7 @@ import {
   type UserPoolResourceServer,
 } from 'aws-cdk-lib/aws-cognito';
 import { Construct } from 'constructs';
-import type { GivenIssuer, OwnUserPool, ServiceSettings } from './stage.ts';
+import type { GivenIssuer, ServiceSettings } from './stage.ts';
 
 /** Whose access tokens the authorizer takes, in the words of its environment. */
 export interface TokenIssuer {
@@ -22,6 +22,10 @@ export interface TokenIssuer {
 
 /** Tokens of machine clients cost Cognito money each, so they should last; grants are looked up anyway. */
 const MACHINE_TOKEN_VALIDITY = Duration.hours(1);
+/** A working day: whoever comes back the next morning signs in again. Signing out revokes it at once. */
+const CONSOLE_SESSION = Duration.hours(12);
+/** Said, because a client that says nothing allows passwords in requests of its own (SRP) and custom flows too. */
+const REFRESH_ONLY = { userSrp: false };
 const PASSWORD_MIN_CHARACTERS = 14;
 const API_SCOPE = { scopeName: 'api', scopeDescription: 'Use the Fanfare API' };
 /** Characters of the construct's address: host names of user pools are unique in a Region, over all accounts. */
@@ -56,7 +60,7 @@ export class Auth extends Construct {
       oAuth: { flows: { clientCredentials: true }, scopes: [this.apiScope] },
       accessTokenValidity: MACHINE_TOKEN_VALIDITY,
       disableOAuth: false,
-      authFlows: {},
+      authFlows: REFRESH_ONLY,
     });
   }
 
@@ -66,10 +70,10 @@ export class Auth extends Construct {
   }
 
   /** The pool serves this deployment alone, so any of its clients may call; what it may do is another matter. */
-  issuerOf({ keysEndpoint = this.cognitoHost }: OwnUserPool): TokenIssuer {
+  issuerOf({ emulatorEndpoint = this.cognitoHost }: ServiceSettings): TokenIssuer {
     return {
       issuer: this.issuer,
-      jwksUri: `${keysEndpoint}/${this.userPool.userPoolId}/.well-known/jwks.json`,
+      jwksUri: `${emulatorEndpoint}/${this.userPool.userPoolId}/.well-known/jwks.json`,
       audiences: [],
       rolesClaim: 'cognito:groups',
     };
@@ -86,11 +90,13 @@ export class Auth extends Construct {
         logoutUrls: [`${origin}/`],
       },
       preventUserExistenceErrors: true,
-      authFlows: {},
+      authFlows: REFRESH_ONLY,
+      enableTokenRevocation: true,
+      refreshTokenValidity: CONSOLE_SESSION,
     });
   }
 
-  private get cognitoHost(): string {
+  get cognitoHost(): string {
     const { region, urlSuffix } = Stack.of(this);
     return `https://cognito-idp.${region}.${urlSuffix}`;
   }

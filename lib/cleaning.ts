@@ -1,20 +1,20 @@
-import { CustomResource, Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { Aws, CustomResource, Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
-import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { type CfnFunction, FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import { DynamoEventSource, SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Schedule, ScheduleExpression, ScheduleTargetInput } from 'aws-cdk-lib/aws-scheduler';
 import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
-import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { SORT_KEY, WEBHOOK_PREFIX } from '../adapters/dynamodb/schema.ts';
+import { type BuiltSettings, queueEncryption } from './encryption.ts';
 import { ServiceFunction } from './service-function.ts';
-import type { ServiceSettings } from './stage.ts';
 import type { Storage } from './storage.ts';
 import type { Tokens } from './tokens.ts';
 
 export interface CleaningProps {
-  readonly settings: ServiceSettings;
+  readonly settings: BuiltSettings;
   readonly storage: Storage;
   readonly tokens: Tokens;
 }
@@ -39,19 +39,21 @@ export class Cleaning extends Construct {
       description: 'Fanfare: removes what deleted webhooks leave behind',
       timeout: JANITOR_TIMEOUT,
       settings,
+      environment: { STACK_ID: Aws.STACK_ID },
     });
+    if (settings.key) acknowledgeKey(this.janitor);
     storage.grantWebhooks(this.janitor, 'read', 'delete');
     storage.grantDeliveries(this.janitor, 'read', 'purge');
     tokens.grantSweep(this.janitor);
-    this.deadLetters = this.createDeadLetters();
+    this.deadLetters = this.createDeadLetters(settings);
     this.followRemovals(storage);
     this.sweepDaily();
-    if (!settings.protectData) this.removeTokensWithTheStack();
+    this.removeTokensWithTheStack(settings);
   }
 
-  private createDeadLetters(): Queue {
+  private createDeadLetters(settings: BuiltSettings): Queue {
     const queue = new Queue(this, 'DeadLetters', {
-      encryption: QueueEncryption.SQS_MANAGED,
+      ...queueEncryption(settings),
       enforceSSL: true,
       retentionPeriod: DEAD_LETTER_RETENTION,
     });
@@ -83,7 +85,11 @@ export class Cleaning extends Construct {
   }
 
   private sweepDaily(): void {
-    const role = new Role(this, 'SweepRole', { assumedBy: new ServicePrincipal('scheduler.amazonaws.com') });
+    // Without the account, the scheduler would invoke the janitor for anyone who knows the role.
+    const assumedBy = new ServicePrincipal('scheduler.amazonaws.com', {
+      conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
+    });
+    const role = new Role(this, 'SweepRole', { assumedBy });
     const target = this.janitor.node.defaultChild as CfnFunction;
     Validations.of(role).acknowledge({
       id: `AwsSolutions-IAM5[Resource::<${Stack.of(this).getLogicalId(target)}.Arn>:*]`,
@@ -99,13 +105,31 @@ export class Cleaning extends Construct {
     });
   }
 
-  /** Tokens are made at run time, so CloudFormation does not know them: a disposable stage takes its own along. */
-  private removeTokensWithTheStack(): void {
+  /**
+   * Tokens are made at run time, so CloudFormation does not know them: a disposable stage takes its own along. The
+   * resource is there in every stage, because taking it out of a template is a Delete too; whether the stack itself
+   * is going the janitor asks CloudFormation.
+   */
+  private removeTokensWithTheStack({ protectData }: BuiltSettings): void {
+    this.janitor.addToRolePolicy(
+      new PolicyStatement({ actions: ['cloudformation:DescribeStacks'], resources: [Aws.STACK_ID] }),
+    );
     const purge = new CustomResource(this, 'TokenPurge', {
       serviceToken: this.janitor.functionArn,
       resourceType: 'Custom::TokensOfTheStack',
       removalPolicy: RemovalPolicy.DESTROY,
+      properties: { Purge: String(!protectData) },
     });
     if (this.janitor.role) purge.node.addDependency(this.janitor.role);
   }
+}
+
+function acknowledgeKey(janitor: ServiceFunction): void {
+  const reason = "aws-cdk-lib's own grant to write into the encrypted queue of dead letters.";
+  Validations.of(janitor.role ?? janitor).acknowledge(
+    ...['kms:GenerateDataKey*', 'kms:ReEncrypt*'].map((action) => ({
+      id: `AwsSolutions-IAM5[Action::${action}]`,
+      reason,
+    })),
+  );
 }

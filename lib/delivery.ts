@@ -1,32 +1,38 @@
-import { Aws, Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { ScheduleGroup } from 'aws-cdk-lib/aws-scheduler';
 import { Construct } from 'constructs';
-import { ATTEMPT_DEADLINE_MS, WAKE_UP_LEASE_MS } from '../core/limits.ts';
+import { ATTEMPT_TIMEOUT_MAX_SECONDS, AWS_CALL_MAX_MS, WAKE_UP_LEASE_MS } from '../core/limits.ts';
 import { destinationEnvironment } from './destinations.ts';
+import { type BuiltSettings, grantUseOfKey } from './encryption.ts';
+import { asInFinding } from './finding.ts';
 import type { Ingestion } from './ingestion.ts';
 import { type FunctionNetwork, ServiceFunction, type Variable } from './service-function.ts';
-import type { ServiceSettings } from './stage.ts';
 import type { Storage } from './storage.ts';
 import type { Tokens } from './tokens.ts';
 import { WorkQueue } from './work-queue.ts';
 
 export interface DeliveryProps {
-  readonly settings: ServiceSettings;
+  readonly settings: BuiltSettings;
   readonly storage: Storage;
   readonly tokens: Tokens;
   readonly ingestion: Ingestion;
   readonly network?: FunctionNetwork;
 }
 
-/** What reading and recording may take around the attempts, which all run side by side. */
-const DISPATCH_MARGIN = Duration.seconds(20);
-const DISPATCHER_TIMEOUT = Duration.millis(ATTEMPT_DEADLINE_MS).plus(DISPATCH_MARGIN);
+/** Milliseconds to load and connect, and for the calls that answer as they should. */
+const START_MS = 5_000;
+/** Milliseconds of the longest attempt that a webhook may ask for. */
+const ATTEMPT_MAX_MS = ATTEMPT_TIMEOUT_MAX_SECONDS * 1_000;
+/**
+ * A batch reads, attempts and records, one after the other; its records do so side by side. Each of the two calls
+ * of AWS may take its worst: what it leaves undone at the end would be done, and POSTed, again.
+ */
+const DISPATCHER_TIMEOUT = Duration.millis(AWS_CALL_MAX_MS + ATTEMPT_MAX_MS + AWS_CALL_MAX_MS + START_MS);
 const REPLAYER_TIMEOUT = Duration.seconds(20);
 /** A round is two hundred rows at most; below the lease that it has to itself. */
 const WAKER_TIMEOUT = Duration.millis(WAKE_UP_LEASE_MS).minus(Duration.seconds(10));
-const WAKER_CONCURRENCY = 10;
 /** Moving messages is quick: two batches at a time are hundreds of retries a second. */
 const REPLAYER_CONCURRENCY = 2;
 
@@ -44,11 +50,11 @@ export class Delivery extends Construct {
   constructor(scope: Construct, id: string, props: DeliveryProps) {
     super(scope, id);
     const { settings } = props;
-    this.deliveries = new WorkQueue(this, 'Deliveries', { consumerTimeout: DISPATCHER_TIMEOUT });
-    this.wakeUps = new WorkQueue(this, 'WakeUps', { consumerTimeout: WAKER_TIMEOUT });
-    this.retries = new WorkQueue(this, 'Retries', { consumerTimeout: REPLAYER_TIMEOUT });
+    this.deliveries = new WorkQueue(this, 'Deliveries', { consumerTimeout: DISPATCHER_TIMEOUT, settings });
+    this.wakeUps = new WorkQueue(this, 'WakeUps', { consumerTimeout: WAKER_TIMEOUT, settings });
+    this.retries = new WorkQueue(this, 'Retries', { consumerTimeout: REPLAYER_TIMEOUT, settings });
     this.schedules = new ScheduleGroup(this, 'Schedules', { removalPolicy: RemovalPolicy.DESTROY });
-    this.schedulerRole = this.createSchedulerRole();
+    this.schedulerRole = this.createSchedulerRole(settings);
     this.dispatcher = this.createDispatcher(props);
     this.replayer = this.createReplayer(settings);
     this.waker = this.createWaker(props);
@@ -112,7 +118,7 @@ export class Delivery extends Construct {
     storage.grantDeliveries(waker, 'read', 'write', 'delete', 'purge');
     this.grantEnqueue(waker);
     this.grantWakeUp(waker);
-    this.wakeUps.feed(waker, { maxConcurrency: WAKER_CONCURRENCY });
+    this.wakeUps.feed(waker, { maxConcurrency: settings.maxConcurrency.waker });
     return waker;
   }
 
@@ -120,7 +126,7 @@ export class Delivery extends Construct {
    * Brings retries that have come due back to the deliveries queue. The scheduler could write there itself,
    * but not name a message group: one webhook's storm of retries would stand in everyone's way.
    */
-  private createReplayer(settings: ServiceSettings): ServiceFunction {
+  private createReplayer(settings: BuiltSettings): ServiceFunction {
     const replayer = new ServiceFunction(this, 'Replayer', {
       entry: 'replayer',
       description: 'Fanfare: brings retries that have come due back to the deliveries queue',
@@ -135,12 +141,13 @@ export class Delivery extends Construct {
 
   private grantSchedule(fn: LambdaFunction): void {
     const { partition, region, account } = Stack.of(this);
-    const schedules = `arn:${partition}:scheduler:${region}:${account}:schedule/${this.schedules.scheduleGroupName}/*`;
+    const { scheduleGroupName } = this.schedules;
+    const schedules = `arn:${partition}:scheduler:${region}:${account}:schedule/${scheduleGroupName}/*`;
     fn.addToRolePolicy(
       new PolicyStatement({ actions: ['scheduler:CreateSchedule'], resources: [schedules] }),
     );
     Validations.of(fn.role ?? fn).acknowledge({
-      id: `AwsSolutions-IAM5[Resource::${this.shown(schedules)}]`,
+      id: `AwsSolutions-IAM5[Resource::${asInFinding(schedules.replace(scheduleGroupName, Stack.of(this).resolve(scheduleGroupName)))}]`,
       reason: 'One schedule per retry, made at run time: its group is the narrowest name there is.',
     });
     this.schedulerRole.grantPassRole(fn.grantPrincipal);
@@ -150,17 +157,7 @@ export class Delivery extends Construct {
     fn.addEnvironment('RETRIES_DEAD_LETTERS_ARN' satisfies Variable, this.retries.deadLetters.queueArn);
   }
 
-  /** An ARN as cdk-nag writes it in the id of a finding. */
-  private shown(arn: string): string {
-    const { scheduleGroupName } = this.schedules;
-    return arn
-      .replace(scheduleGroupName, Stack.of(this).resolve(scheduleGroupName))
-      .replace(Aws.PARTITION, '<AWS::Partition>')
-      .replace(Aws.REGION, '<AWS::Region>')
-      .replace(Aws.ACCOUNT_ID, '<AWS::AccountId>');
-  }
-
-  private createSchedulerRole(): Role {
+  private createSchedulerRole(settings: BuiltSettings): Role {
     const assumedBy = new ServicePrincipal('scheduler.amazonaws.com', {
       conditions: { StringEquals: { 'aws:SourceArn': this.schedules.scheduleGroupArn } },
     });
@@ -171,6 +168,7 @@ export class Delivery extends Construct {
         resources: [this.retries.queue.queueArn, this.retries.deadLetters.queueArn],
       }),
     );
+    grantUseOfKey(role, settings);
     return role;
   }
 }

@@ -5,13 +5,13 @@ import { AccountPrincipal, type IGrantable, PolicyStatement } from 'aws-cdk-lib/
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
+import { type BuiltSettings, grantUseOfKey } from './encryption.ts';
 import { ServiceFunction, type Variable } from './service-function.ts';
-import type { ServiceSettings } from './stage.ts';
 import type { Storage } from './storage.ts';
 import { WorkQueue } from './work-queue.ts';
 
 export interface IngestionProps {
-  readonly settings: ServiceSettings;
+  readonly settings: BuiltSettings;
   readonly storage: Storage;
 }
 
@@ -30,11 +30,13 @@ export class Ingestion extends Construct {
   readonly rule: Rule;
   readonly events: WorkQueue;
   readonly router: ServiceFunction;
+  private readonly settings: BuiltSettings;
   private readonly operationalSecret: Secret;
 
   constructor(scope: Construct, id: string, { settings, storage }: IngestionProps) {
     super(scope, id);
-    this.events = new WorkQueue(this, 'Events', { consumerTimeout: ROUTER_TIMEOUT });
+    this.settings = settings;
+    this.events = new WorkQueue(this, 'Events', { consumerTimeout: ROUTER_TIMEOUT, settings });
     this.operationalSecret = this.createOperationalSecret();
     this.bus = new EventBus(this, 'Bus', { description: 'Fanfare: events for webhooks' });
     this.rule = this.routeToQueue();
@@ -56,6 +58,7 @@ export class Ingestion extends Construct {
   grantPublish(grantee: IGrantable): void {
     this.bus.grantPutEventsTo(grantee);
     this.events.queue.grant(grantee, 'sqs:SendMessage');
+    grantUseOfKey(grantee, this.settings);
   }
 
   /** May put messages of the HTTPS door, and Fanfare's own events, into the events queue. */
@@ -73,6 +76,7 @@ export class Ingestion extends Construct {
     const secret = new Secret(this, 'OperationalSecret', {
       description: 'Fanfare: makes the ids of its own events, and seals them',
       generateSecretString: { passwordLength: OPERATIONAL_SECRET_CHARACTERS, excludePunctuation: true },
+      ...(this.settings.key && { encryptionKey: this.settings.key }),
     });
     Validations.of(secret).acknowledge({
       id: 'AwsSolutions-SMG4',
@@ -120,5 +124,6 @@ export class Ingestion extends Construct {
         resources: [this.events.queue.queueArn],
       }),
     );
+    grantUseOfKey(new AccountPrincipal(account), this.settings);
   }
 }

@@ -1,13 +1,22 @@
 import { fileURLToPath } from 'node:url';
-import { type Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { type Duration, Validations } from 'aws-cdk-lib';
 import type { ISecurityGroup, IVpc, SubnetSelection } from 'aws-cdk-lib/aws-ec2';
 import { ManagedPolicy, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Architecture, LoggingFormat, RecursiveLoop, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
+import {
+  ApplicationLogLevel,
+  Architecture,
+  LoggingFormat,
+  RecursiveLoop,
+  Runtime,
+  SystemLogLevel,
+  Tracing,
+} from 'aws-cdk-lib/aws-lambda';
 import { NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import type { Environment, FunctionName } from '../functions/runtime/settings.ts';
-import type { ServiceSettings } from './stage.ts';
+import { type BuiltSettings, grantUseOfKey } from './encryption.ts';
+import { logGroupProps } from './log-group.ts';
 
 /** Where functions that call destinations run, if not on Lambda's own network. */
 export interface FunctionNetwork {
@@ -28,7 +37,7 @@ export interface ServiceFunctionProps<Name extends FunctionName> {
   readonly entry: Name;
   readonly description: string;
   readonly timeout: Duration;
-  readonly settings: ServiceSettings;
+  readonly settings: BuiltSettings;
   readonly environment?: { readonly [Each in Variable<Name>]?: string };
   /**
    * The function sends to a queue that comes back to it, on purpose and with a cap of its own: Lambda would
@@ -60,10 +69,7 @@ export const BUNDLING = {
 export class ServiceFunction<Name extends FunctionName = FunctionName> extends NodejsFunction {
   constructor(scope: Construct, id: string, props: ServiceFunctionProps<Name>) {
     const { entry, description, timeout, settings, environment = {}, recursive = false, network } = props;
-    const logGroup = new LogGroup(scope, `${id}Logs`, {
-      retention: settings.logRetention,
-      removalPolicy: settings.protectData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
-    });
+    const logGroup = new LogGroup(scope, `${id}Logs`, logGroupProps(settings));
     // The default role may write to every log group of the account.
     const role = new Role(scope, `${id}Role`, { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     super(scope, id, {
@@ -78,6 +84,9 @@ export class ServiceFunction<Name extends FunctionName = FunctionName> extends N
       role,
       logGroup,
       loggingFormat: LoggingFormat.JSON,
+      applicationLogLevelV2: ApplicationLogLevel[settings.logLevel],
+      // Two lines of Lambda's own for every call cost more than ours.
+      systemLogLevelV2: SystemLogLevel.WARN,
       tracing: settings.tracing ? Tracing.ACTIVE : Tracing.DISABLED,
       recursiveLoop: recursive ? RecursiveLoop.ALLOW : RecursiveLoop.TERMINATE,
       environment: { NODE_OPTIONS: '--enable-source-maps', ...environment },
@@ -85,6 +94,7 @@ export class ServiceFunction<Name extends FunctionName = FunctionName> extends N
       ...network,
     });
     logGroup.grantWrite(role);
+    grantUseOfKey(role, settings);
     if (network) role.addManagedPolicy(vpcAccess());
     acknowledge(this, role, network);
   }

@@ -1,4 +1,4 @@
-import { RemovalPolicy } from 'aws-cdk-lib';
+import { RemovalPolicy, Validations } from 'aws-cdk-lib';
 import {
   AttributeType,
   BillingMode,
@@ -17,8 +17,8 @@ import {
   PRINCIPAL_PREFIX,
   SORT_KEY,
 } from '../adapters/dynamodb/schema.ts';
+import type { BuiltSettings } from './encryption.ts';
 import type { Variable } from './service-function.ts';
-import type { ServiceSettings } from './stage.ts';
 
 const READ = ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'];
 const WRITE = ['dynamodb:PutItem', 'dynamodb:UpdateItem'];
@@ -31,6 +31,12 @@ const KEYS = {
   sortKey: { name: SORT_KEY, type: AttributeType.STRING },
 };
 
+/**
+ * What the keys of every item but a grant begin with: docs/data-model.md. A read of both tables in one request may
+ * be judged by the keys of either, so those of `deliveries` are here too; grants (`G#`) are in neither's list.
+ */
+const KEYS_BESIDE_GRANTS = ['P#*', 'E#*', 'W#*', 'B#*', 'S#*', 'U#*', 'J#*', 'RATE#*'];
+
 type Access = 'read' | 'write' | 'delete' | 'purge';
 const ACTIONS: Readonly<Record<Access, string[]>> = {
   read: READ,
@@ -40,7 +46,7 @@ const ACTIONS: Readonly<Record<Access, string[]>> = {
 };
 
 export interface StorageProps {
-  readonly settings: ServiceSettings;
+  readonly settings: BuiltSettings;
 }
 
 /**
@@ -56,14 +62,26 @@ export class Storage extends Construct {
     const common = {
       ...KEYS,
       billingMode: BillingMode.PAY_PER_REQUEST,
-      encryption: TableEncryption.AWS_MANAGED,
-      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      encryption: settings.key ? TableEncryption.CUSTOMER_MANAGED : TableEncryption.AWS_MANAGED,
+      ...(settings.key && { encryptionKey: settings.key }),
       timeToLiveAttribute: EXPIRES_AT,
       deletionProtection: settings.protectData,
       removalPolicy: settings.protectData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     };
-    this.webhooks = new Table(this, 'Webhooks', { ...common, stream: StreamViewType.OLD_IMAGE });
-    this.deliveries = new Table(this, 'Deliveries', common);
+    const restorable = (enabled: boolean) => ({
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: enabled },
+    });
+    const { webhooks, deliveries } = settings.pointInTimeRecovery;
+    this.webhooks = new Table(this, 'Webhooks', {
+      ...common,
+      ...restorable(webhooks),
+      stream: StreamViewType.OLD_IMAGE,
+    });
+    this.deliveries = new Table(this, 'Deliveries', { ...common, ...restorable(deliveries) });
+    Validations.of(this).acknowledge({
+      id: 'AwsSolutions-DDB3',
+      reason: 'Only off where the stage says so: settings.pointInTimeRecovery.',
+    });
     this.deliveries.addGlobalSecondaryIndex({
       indexName: EVENTS_BY_DAY.name,
       partitionKey: { name: EVENTS_BY_DAY.partitionKey, type: AttributeType.STRING },
@@ -73,8 +91,16 @@ export class Storage extends Construct {
     });
   }
 
-  /** Webhooks, their health, grants and request counters. */
+  /** Webhooks, their health and request counters, for a function that has no business with grants. */
   grantWebhooks(fn: LambdaFunction, ...access: Access[]): void {
+    this.grant(fn, this.webhooks, access, {
+      'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': KEYS_BESIDE_GRANTS },
+    });
+    fn.addEnvironment('WEBHOOKS_TABLE' satisfies Variable, this.webhooks.tableName);
+  }
+
+  /** The same, and who may do what in which project. */
+  grantWebhooksAndGrants(fn: LambdaFunction, ...access: Access[]): void {
     this.grant(fn, this.webhooks, access);
     fn.addEnvironment('WEBHOOKS_TABLE' satisfies Variable, this.webhooks.tableName);
   }
@@ -104,8 +130,15 @@ export class Storage extends Construct {
   }
 
   /** By hand instead of `table.grantReadData`, which allows scans and streams too. */
-  private grant(fn: LambdaFunction, table: Table, access: readonly Access[]): void {
+  private grant(
+    fn: LambdaFunction,
+    table: Table,
+    access: readonly Access[],
+    conditions?: Record<string, Record<string, readonly string[]>>,
+  ): void {
     const actions = access.flatMap((each) => ACTIONS[each]);
-    fn.addToRolePolicy(new PolicyStatement({ actions, resources: [table.tableArn] }));
+    fn.addToRolePolicy(
+      new PolicyStatement({ actions, resources: [table.tableArn], ...(conditions && { conditions }) }),
+    );
   }
 }

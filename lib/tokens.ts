@@ -1,7 +1,10 @@
 import { ArnFormat, Aws, Stack, Validations } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
+import type { BuiltSettings } from './encryption.ts';
+import { asInFinding } from './finding.ts';
 import type { Variable } from './service-function.ts';
 
 /** Characters of the construct's address: enough to tell two services of one stack apart. */
@@ -11,9 +14,11 @@ const ADDRESS_CHARACTERS = 8;
 export class Tokens extends Construct {
   /** What the name of every token's secret begins with. */
   readonly prefix: string;
+  private readonly key: IKey | undefined;
 
-  constructor(scope: Construct, id: string) {
+  constructor(scope: Construct, id: string, { settings }: { readonly settings: BuiltSettings }) {
     super(scope, id);
+    this.key = settings.key;
     this.prefix = `fanfare/${Aws.STACK_NAME}/${this.node.addr.slice(0, ADDRESS_CHARACTERS)}/`;
   }
 
@@ -30,6 +35,7 @@ export class Tokens extends Construct {
       'secretsmanager:PutSecretValue',
       'secretsmanager:TagResource',
     ]);
+    fn.addEnvironment('TOKEN_KEY_ID', this.key?.keyArn ?? '');
   }
 
   /** May list the names of secrets and remove tokens, without ever reading one. */
@@ -53,13 +59,8 @@ export class Tokens extends Construct {
     fn.addToRolePolicy(new PolicyStatement({ actions, resources: [secrets] }));
     fn.addEnvironment('TOKEN_PREFIX' satisfies Variable, this.prefix);
     Validations.of(fn.role ?? fn).acknowledge({
-      id: `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:secretsmanager:<AWS::Region>:<AWS::AccountId>:secret:${this.shownPrefix}*]`,
+      id: `AwsSolutions-IAM5[Resource::${asInFinding(secrets)}]`,
       reason: 'One secret per webhook, made at run time: the prefix is the narrowest name there is.',
     });
-  }
-
-  /** The prefix as cdk-nag writes it in the id of a finding. */
-  private get shownPrefix(): string {
-    return this.prefix.replace(Aws.STACK_NAME, '<AWS::StackName>');
   }
 }

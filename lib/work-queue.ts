@@ -1,13 +1,15 @@
 import { Duration, Validations } from 'aws-cdk-lib';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
-import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { BATCH_SIZE, MAX_RECEIVE_COUNT } from '../core/limits.ts';
+import { type BuiltSettings, queueEncryption } from './encryption.ts';
 
 export interface WorkQueueProps {
   /** How long one batch may take at most: the timeout of the function that is fed. */
   readonly consumerTimeout: Duration;
+  readonly settings: BuiltSettings;
 }
 
 export interface FeedProps {
@@ -31,11 +33,11 @@ export class WorkQueue extends Construct {
   readonly queue: Queue;
   readonly deadLetters: Queue;
 
-  constructor(scope: Construct, id: string, { consumerTimeout }: WorkQueueProps) {
+  constructor(scope: Construct, id: string, { consumerTimeout, settings }: WorkQueueProps) {
     super(scope, id);
     const common = {
       visibilityTimeout: Duration.seconds(consumerTimeout.toSeconds() * VISIBILITY_PER_TIMEOUT),
-      encryption: QueueEncryption.SQS_MANAGED,
+      ...queueEncryption(settings),
       enforceSSL: true,
       maxMessageSizeBytes: MESSAGE_MAX_BYTES,
     };

@@ -5,6 +5,7 @@ import { extname, join, relative, sep } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
 import { contentSecurityPolicy } from '../console/content-security-policy.ts';
+import { ASSETS, isPageAddress } from '../console/page-addresses.ts';
 import { createCompressor, encodingFor } from './compressed-file.ts';
 
 /** What the console asks its server: where the API is, and how to sign in, if at all. */
@@ -32,8 +33,7 @@ const CONTENT_TYPES: Readonly<Record<string, string>> = {
   '.woff': 'font/woff',
   '.png': 'image/png',
 };
-/** Vite puts a hash of the content into the names of everything here: it can be kept for a year. */
-const HASHED = '/assets/';
+/** Of files whose name has a hash of their content. */
 const IMMUTABLE = 'public, max-age=31536000, immutable';
 
 type Site = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
@@ -54,9 +54,9 @@ export function createConsoleSite(distDir: string | URL, config: ConsoleConfig =
     if (path === '/config.json') return sendJson(response, 200, config, 'no-store');
 
     const byPath = await filesBelow(directory);
-    const file = byPath.get(path) ?? (looksLikeAFile(path) ? undefined : byPath.get('/index.html'));
+    const file = byPath.get(path) ?? (isPageAddress(path) ? byPath.get('/index.html') : undefined);
     if (file === undefined) return notFound(response);
-    const caching = path.startsWith(HASHED) ? IMMUTABLE : 'no-cache';
+    const caching = path.startsWith(ASSETS) ? IMMUTABLE : 'no-cache';
     response.setHeader('content-type', CONTENT_TYPES[extname(file)] ?? 'application/octet-stream');
     response.setHeader('cache-control', caching);
     const encoding = encodingFor(file, request.headers['accept-encoding']);
@@ -64,10 +64,6 @@ export function createConsoleSite(distDir: string | URL, config: ConsoleConfig =
     sendBytes(request, response, encoding, await compress(file, encoding));
   };
 }
-
-/** The addresses of views have no extension in their last segment, except for names of webhooks. */
-const looksLikeAFile = (path: string): boolean =>
-  path.startsWith(HASHED) || (extname(path) in CONTENT_TYPES && !path.startsWith('/projects/'));
 
 function securityHeaders({ api_base, sign_in }: ConsoleConfig): Record<string, string> {
   const origins = [

@@ -13,9 +13,8 @@ const PYTHONS = ['python3', 'python'];
 export interface PythonPackages {
   /** What they make, for an error message. */
   readonly name: string;
+  /** Each pinned with the hashes of its files: what pip gets may come from anywhere. */
   readonly requirements: string;
-  /** Whether the requirements carry the hash of every file that may be installed. */
-  readonly hashed: boolean;
   readonly folder: string;
   readonly oldestPython: string;
 }
@@ -43,8 +42,14 @@ export async function installPackages(packages: PythonPackages): Promise<Install
   mkdirSync(folder, { recursive: true });
   const installed = (await canMakeVenv(python, venv)) ? inVenv : inTarget;
   const where = installed === inVenv ? [] : ['--target', target];
-  const hashes = packages.hashed ? ['--require-hashes'] : [];
-  await pip(packages, installed.command, ['install', '--quiet', ...where, ...hashes, '-r', requirements]);
+  await pip(packages, installed.command, [
+    'install',
+    '--quiet',
+    '--require-hashes',
+    ...where,
+    '-r',
+    requirements,
+  ]);
   writeFileSync(markerOf(packages), readFileSync(requirements));
   return installed;
 }

@@ -8,7 +8,13 @@ const ROOMS = ['core', 'adapters', 'functions', 'local', 'lib', 'bin', 'console'
 const IMPORT =
   /(?:^|\n)\s*(?:import|export)\s[^;]*?from\s*'([^']+)'|import\('([^']+)'\)|(?:^|\n)import\s+'([^']+)'/g;
 
-const LIB_MAY_READ = ['core/limits.ts', 'functions/runtime/settings.ts', 'adapters/dynamodb/schema.ts'];
+const LIB_MAY_READ = [
+  'core/limits.ts',
+  'functions/runtime/settings.ts',
+  'adapters/dynamodb/schema.ts',
+  'console/content-security-policy.ts',
+  'console/page-addresses.ts',
+];
 
 interface Import {
   readonly file: string;

@@ -6,7 +6,7 @@ import type { Backlog, Clock, DeliveryKey } from '../../core/ports.ts';
 import { inBatches } from '../resend-unprocessed.ts';
 import { heldPasses, parseHeld, renderHeld } from '../stored/held-delivery.ts';
 import { idBounds, startPage } from '../stored/page.ts';
-import { batchGet } from './batch.ts';
+import { batchDelete, batchGet } from './batch.ts';
 import { expiresAt, ifAbsentOrExpired, isExpired } from './expiry.ts';
 import { backlogPartition, heldKey, wakeUpKey } from './keys.ts';
 import { everyRow, readRows } from './ordered-query.ts';
@@ -77,7 +77,7 @@ export function createBacklog(table: Table, clock: Clock): Backlog {
 
     async removeAll(webhookId) {
       await removePartition(table, backlogPartition(webhookId));
-      await table.client.send(new DeleteCommand({ TableName: table.name, Key: wakeUpKey(webhookId) }));
+      await batchDelete(table, [wakeUpKey(webhookId)]);
     },
   };
 }

@@ -5,7 +5,9 @@ import {
   ResourceExistsException,
   ResourceNotFoundException,
 } from '@aws-sdk/client-secrets-manager';
+import type { Random } from '../../core/ports.ts';
 import type { TokenRef, WebhookKey } from '../../core/webhook.ts';
+import { backOff } from '../resend-unprocessed.ts';
 import type { SecretsOptions } from './secrets-options.ts';
 
 export const PROJECT_TAG = 'fanfare:project';
@@ -33,7 +35,22 @@ export async function putVersion(
     ClientRequestToken: ref.versionId,
     VersionStages: ['AWSCURRENT', KEPT_LABEL + (((newest ?? -1) + 1) % KEPT_LABELS)],
   });
-  await options.client.send(command).catch(nameOnly);
+  const send = () => options.client.send(command);
+  await (newest === undefined ? onceItIsFound(send, options.random) : send()).catch(nameOnly);
+}
+
+/** Times that a secret just made is asked for: what CreateSecret did may take a moment to be seen by other calls. */
+const TRIES_TO_FIND = 8;
+
+async function onceItIsFound<Answer>(send: () => Promise<Answer>, random: Random): Promise<Answer> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await send();
+    } catch (error) {
+      if (!(error instanceof ResourceNotFoundException) || tries === TRIES_TO_FIND) throw error;
+      await backOff(tries, random);
+    }
+  }
 }
 
 /** What is thrown is logged, and a service may quote what it refuses: here, the token. */
@@ -43,7 +60,7 @@ function nameOnly(error: unknown): never {
 
 /** Without a value: only PutSecretValue can label a version, and it takes the same path every time. */
 async function create(
-  { client, prefix }: SecretsOptions,
+  { client, prefix, keyId }: SecretsOptions,
   secretId: string,
   { projectId, webhookId }: WebhookKey,
 ): Promise<void> {
@@ -52,6 +69,7 @@ async function create(
       new CreateSecretCommand({
         Name: prefix + secretId,
         Description: 'Fanfare: token of a webhook',
+        ...(keyId && { KmsKeyId: keyId }),
         Tags: [
           { Key: PROJECT_TAG, Value: projectId },
           { Key: WEBHOOK_TAG, Value: webhookId },

@@ -71,8 +71,12 @@ export async function startSignIn(config: SignInConfig): Promise<{ signIn: SignI
       await leave(whereWeAre());
     },
     async signOut() {
+      // What a tab left behind can renew no session. Access tokens cannot be revoked everywhere, and end by themselves.
+      await manager.revokeTokens(['refresh_token']).catch(() => undefined);
+      // Cognito wants its own names, without which the session at the issuer goes on; others ignore them.
+      const extraQueryParams = { client_id: config.client_id, logout_uri: `${window.location.origin}/` };
       // Issuers without an end-session endpoint exist: the session here ends all the same.
-      await manager.signoutRedirect().catch(() => manager.removeUser());
+      await manager.signoutRedirect({ extraQueryParams }).catch(() => manager.removeUser());
     },
   };
   return { signIn, address: isReturn ? returnAddress(user.state) : here };

@@ -2,10 +2,12 @@ import type { DynamoDBBatchResponse, DynamoDBRecord } from 'aws-lambda';
 import { type RemovalDependencies, removeWebhookData } from '../../core/managing/remove-webhook-data.ts';
 import type { Webhook } from '../../core/webhook.ts';
 import type { Log } from '../runtime/log.ts';
+import type { OwnStack } from './stack-deletion.ts';
 
 export interface JanitorDependencies extends RemovalDependencies {
   /** @param oldImage of a stream record; throws when it is no webhook */
   readonly parseRemovedWebhook: (oldImage: unknown) => Webhook;
+  readonly stack: OwnStack;
 }
 
 /** The janitor's main work: what removed webhooks leave behind. A failed record comes again, alone. */

@@ -3,11 +3,13 @@
  * The PURE marks let the bundler leave out of a function what belongs to the others.
  */
 import { createHash, randomBytes } from 'node:crypto';
+import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SchedulerClient } from '@aws-sdk/client-scheduler';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { CLIENT_SETTINGS } from '../../adapters/client-settings.ts';
+import { createOwnStack } from '../../adapters/cloudformation/own-stack.ts';
 import { createBacklog } from '../../adapters/dynamodb/backlog.ts';
 import { createDeliveryLog } from '../../adapters/dynamodb/delivery-log.ts';
 import { createEventStore } from '../../adapters/dynamodb/event-store.ts';
@@ -77,7 +79,7 @@ export const writeApiDependencies = /* @__PURE__ */ lazily((): WriteDependencies
     rates: createRateLimiter(webhooks, clock),
     events: createEventStore(deliveries, clock),
     deliveries: createDeliveryLog(deliveries, clock),
-    vault: vaultOf(env),
+    vault: vaultOf(env, env.TOKEN_KEY_ID),
     eventQueue: createEventQueue(queue(sqs, env.EVENTS_QUEUE_URL)),
     deliveryQueue: createDeliveryQueue({ queue: queue(sqs, env.DELIVERIES_QUEUE_URL), clock }),
     backlog: createBacklog(deliveries, clock),
@@ -191,6 +193,7 @@ export const janitorDependencies = /* @__PURE__ */ lazily((): JanitorDependencie
     backlog: createBacklog(deliveries, clock),
     vault: vaultOf(env),
     parseRemovedWebhook,
+    stack: createOwnStack({ client: new CloudFormationClient(CLIENT_SETTINGS), stackId: env.STACK_ID }),
     clock,
   };
 });
@@ -210,8 +213,8 @@ const tableNamed = (name: string): Table => ({
 
 const queue = (client: SQSClient, url: string): Queue => ({ client, url, random });
 
-const vaultOf = ({ TOKEN_PREFIX: prefix }: Pick<Environment<'janitor'>, 'TOKEN_PREFIX'>) =>
-  createTokenVault({ client: new SecretsManagerClient(CLIENT_SETTINGS), prefix });
+const vaultOf = ({ TOKEN_PREFIX: prefix }: Pick<Environment<'janitor'>, 'TOKEN_PREFIX'>, keyId = '') =>
+  createTokenVault({ client: new SecretsManagerClient(CLIENT_SETTINGS), prefix, keyId, random });
 
 const keyOf = (secret: string): Uint8Array => createHash('sha256').update(secret).digest();
 
@@ -220,7 +223,7 @@ const NO_KEY = new Uint8Array();
 
 /** Of a function that calls no destination: nothing is permitted, should it ever try. */
 const NO_SENDING = {
-  destinations: { httpsOnly: true, ownHosts: [], allowedCidrs: [], allowedHosts: [] },
+  destinations: { httpsOnly: true, ownHosts: [], allowedCidrs: [], allowedHosts: [], machineCallable: false },
   retryScheduleSeconds: RETRY_SCHEDULE_SECONDS,
   attemptDeadlineMs: ATTEMPT_DEADLINE_MS,
   webhooksPerProject: WEBHOOKS_PER_PROJECT,
@@ -233,6 +236,7 @@ function sendingOf(env: DestinationEnvironment): Pick<DeliverDependencies, 'send
     ownHosts: env.OWN_HOSTS,
     allowedCidrs: env.ALLOWED_CIDRS,
     allowedHosts: env.ALLOWED_HOSTS,
+    machineCallable: env.MACHINE_CALLABLE,
   };
   const settings: Settings = {
     ...NO_SENDING,

@@ -19,6 +19,7 @@ const destinations = {
   ALLOWED_CIDRS: list,
   ALLOWED_HOSTS: list,
   OWN_HOSTS: list,
+  MACHINE_CALLABLE: flag,
   IPV4_ONLY: flag,
 };
 
@@ -29,6 +30,8 @@ export const ENVIRONMENTS = {
     ...tables,
     ...destinations,
     ...tokens,
+    /** Empty: AWS's own key. */
+    TOKEN_KEY_ID: z.string(),
     ...eventsQueue,
     ...deliveriesQueue,
     ...wakeUpsQueue,
@@ -63,7 +66,7 @@ export const ENVIRONMENTS = {
   }),
   waker: z.object({ ...tables, ...deliveriesQueue, ...wakeUpsQueue }),
   replayer: z.object(deliveriesQueue),
-  janitor: z.object({ ...tables, ...tokens }),
+  janitor: z.object({ ...tables, ...tokens, STACK_ID: text }),
 } as const;
 
 export type FunctionName = keyof typeof ENVIRONMENTS;

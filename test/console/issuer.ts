@@ -6,6 +6,8 @@ export interface Issuer {
   readonly url: string;
   /** Tokens given out, oldest first. */
   readonly tokens: readonly string[];
+  /** Refresh tokens given back. */
+  readonly revoked: readonly string[];
   readonly close: () => Promise<void>;
 }
 
@@ -17,6 +19,7 @@ interface Pending {
 /** An OIDC issuer that signs everyone in at once: authorization code with PKCE (S256), nothing else. */
 export async function startIssuer(clientId: string): Promise<Issuer> {
   const tokens: string[] = [];
+  const revoked: string[] = [];
   const pending = new Map<string, Pending>();
   const server = createServer((request, response) => void serve(request, response));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -27,6 +30,10 @@ export async function startIssuer(clientId: string): Promise<Issuer> {
     if (pathname === '/.well-known/openid-configuration') return json(response, 200, discovery());
     if (pathname === '/authorize') return authorize(searchParams, response);
     if (pathname === '/token' && request.method === 'POST') return token(await formOf(request), response);
+    if (pathname === '/revoke') {
+      revoked.push((await formOf(request)).get('token') ?? '');
+      return json(response, 200, {});
+    }
     if (pathname === '/logout')
       return redirect(response, searchParams.get('post_logout_redirect_uri') ?? '/');
     return json(response, 404, {});
@@ -37,6 +44,7 @@ export async function startIssuer(clientId: string): Promise<Issuer> {
     authorization_endpoint: `${url}/authorize`,
     token_endpoint: `${url}/token`,
     end_session_endpoint: `${url}/logout`,
+    revocation_endpoint: `${url}/revoke`,
     jwks_uri: `${url}/jwks`,
     response_types_supported: ['code'],
   });
@@ -77,6 +85,7 @@ export async function startIssuer(clientId: string): Promise<Issuer> {
     };
     json(response, 200, {
       access_token: accessToken,
+      refresh_token: `refresh-${tokens.length}`,
       id_token: [{ alg: 'none' }, claims]
         .map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'))
         .join('.')
@@ -89,6 +98,7 @@ export async function startIssuer(clientId: string): Promise<Issuer> {
   return {
     url,
     tokens,
+    revoked,
     close: () => new Promise((resolve) => server.close(() => resolve()).closeAllConnections()),
   };
 }

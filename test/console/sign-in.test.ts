@@ -147,7 +147,10 @@ test('signing out ends the session at the issuer and here', async () => {
   const left = page.waitForRequest((request) => request.url().startsWith(`${issuer.url}/logout`));
   await page.getByRole('button', { name: 'avery@example.com' }).click();
   await page.getByRole('menuitem', { name: 'Sign out' }).click();
-  await left;
+  // Cognito goes by these two; without them its session lives on, and the next person is signed in as this one.
+  const query = new URL((await left).url()).searchParams;
+  expect([query.get('client_id'), query.get('logout_uri')]).toEqual([CLIENT_ID, `${door.url}/`]);
+  expect(issuer.revoked).toHaveLength(1);
   // This issuer signs everyone in again at once.
   await expect.poll(() => issuer.tokens.length).toBe(before + 1);
 });

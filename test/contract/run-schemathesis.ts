@@ -20,7 +20,6 @@ export async function runSchemathesis(seconds: number): Promise<{ checked: strin
   const python = await installPackages({
     name: 'Schemathesis',
     requirements: fileURLToPath(new URL('requirements.txt', import.meta.url)),
-    hashed: true,
     folder: join(PYTHON_FOLDER, 'schemathesis'),
     oldestPython: '3.11',
   });

@@ -224,3 +224,30 @@ describe("Fanfare's own API is no destination", () => {
 test('no answer refuses nothing: a name that does not resolve is not a blocked one', () => {
   expect(checkAddresses(new URL('https://hooks.example.com/'), [], PUBLIC)).toBe('allowed');
 });
+
+describe('on Lambda', () => {
+  // Its runtime API and the daemon for traces listen here, and tell whoever asks the next event.
+  const wide = {
+    httpsOnly: false,
+    ownHosts: [],
+    allowedCidrs: ['0.0.0.0/0', '::/0'],
+    allowedHosts: ['hooks.example.com'],
+  };
+  const url = new URL('http://hooks.example.com/');
+
+  test.each(['127.0.0.1', '127.9.9.9', '169.254.100.1', '0.0.0.0', '::1', 'fe80::1', '::ffff:127.0.0.1'])(
+    'no exception reaches the function itself at %s, not even that of a name which resolves to it',
+    (address) => {
+      expect(checkAddresses(url, [address], { ...wide, machineCallable: false })).toBe('blocked');
+      expect(checkAddresses(url, [address], wide)).toBe('allowed');
+    },
+  );
+
+  test('a literal is refused as well, and private networks stay callable', () => {
+    const onLambda = { ...wide, machineCallable: false };
+    expect(checkUrl('http://127.0.0.1:9001/2018-06-01/runtime/invocation/next', onLambda).verdict).toBe(
+      'blocked',
+    );
+    expect(checkAddresses(url, ['10.0.0.1', 'fd00::1'], onLambda)).toBe('allowed');
+  });
+});

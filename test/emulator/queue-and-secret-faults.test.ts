@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { DeleteSecretCommand } from '@aws-sdk/client-secrets-manager';
+import { DeleteSecretCommand, ResourceNotFoundException } from '@aws-sdk/client-secrets-manager';
 import { describe, expect, it } from 'vitest';
 import { createTokenVault } from '../../adapters/secrets-manager/token-vault.ts';
 import { createEventQueue } from '../../adapters/sqs/event-queue.ts';
 import { randomId } from '../conformance/samples.ts';
-import { createQueue, drainQueue, secretsManager } from './aws.ts';
+import { createQueue, drainQueue, random, secretsManager } from './aws.ts';
 import { always, failed, injectFaults, insteadOf, lostReply, throttled } from './faults.ts';
 
 describe('SQS', () => {
@@ -66,7 +66,12 @@ describe('Secrets Manager', () => {
   function openVault() {
     const client = secretsManager();
     const prefix = `fanfare/${randomUUID()}/`;
-    return { faults: injectFaults(client), vault: createTokenVault({ client, prefix }), client, prefix };
+    return {
+      faults: injectFaults(client),
+      vault: createTokenVault({ client, prefix, random }),
+      client,
+      prefix,
+    };
   }
 
   it('whose replies are lost stores a token once', async () => {
@@ -79,6 +84,20 @@ describe('Secrets Manager', () => {
     const secrets = [];
     for await (const secret of vault.listSecrets()) secrets.push(secret);
     expect(secrets).toMatchObject([{ secretId: ref.secretId, owner }]);
+  });
+
+  it('that does not see yet what it has just made is asked again', async () => {
+    const { faults, vault } = openVault();
+    const ref = newRef();
+    const notYet = insteadOf(() => {
+      throw new ResourceNotFoundException({ message: 'not yet', $metadata: {} });
+    });
+    faults.plan.PutSecretValue = [notYet, notYet];
+    await vault.put(ref, 'token', owner);
+    expect(await vault.get(ref)).toBe('token');
+
+    faults.plan.PutSecretValue = always(notYet);
+    await expect(vault.put(newRef(), 'token', owner)).rejects.toThrow('ResourceNotFoundException');
   });
 
   it('that cannot be reached is an error, never a missing token', async () => {

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { onDelete, type StackRequest } from '../../functions/cleaning/stack-deletion.ts';
+import { type OwnStack, onDelete, type StackRequest } from '../../functions/cleaning/stack-deletion.ts';
 
 let server: Server;
 let status: number;
@@ -25,11 +25,15 @@ const asked = (RequestType: StackRequest['RequestType']): StackRequest => ({
   StackId: 'stack',
   RequestId: 'request',
   LogicalResourceId: 'Farewell',
+  ResourceProperties: { Purge: 'true' },
 });
+
+const going: OwnStack = { id: 'stack', isBeingDeleted: async () => true };
+const staying: OwnStack = { id: 'stack', isBeingDeleted: async () => false };
 
 describe('the answer to CloudFormation', () => {
   it('carries no content type: the URL it goes to is signed for none', async () => {
-    await onDelete(asked('Create'), async () => undefined);
+    await onDelete(asked('Create'), going, async () => undefined);
     expect(got[0]?.headers).not.toHaveProperty('content-type');
     expect(JSON.parse(got[0]?.body ?? '')).toMatchObject({
       Status: 'SUCCESS',
@@ -39,24 +43,55 @@ describe('the answer to CloudFormation', () => {
   });
 
   it('says that the work failed, and the failure is thrown too', async () => {
-    const failing = onDelete(asked('Delete'), async () => Promise.reject(new Error('no route')));
+    const failing = onDelete(asked('Delete'), going, async () => Promise.reject(new Error('no route')));
     await expect(failing).rejects.toThrow('no route');
     expect(JSON.parse(got[0]?.body ?? '')).toMatchObject({ Status: 'FAILED' });
   });
 
-  it('works only when the stack is deleted', async () => {
-    let worked = 0;
-    const work = async (): Promise<void> => {
-      worked += 1;
-    };
-    await onDelete(asked('Create'), work);
-    await onDelete(asked('Update'), work);
-    await onDelete(asked('Delete'), work);
-    expect(worked).toBe(1);
-  });
-
   it('that is not taken is an error', async () => {
     status = 403;
-    await expect(onDelete(asked('Create'), async () => undefined)).rejects.toThrow('403');
+    await expect(onDelete(asked('Create'), going, async () => undefined)).rejects.toThrow('403');
+  });
+});
+
+describe('the work', () => {
+  const answered = (): string[] => got.map(({ body }) => JSON.parse(body).Status);
+
+  async function timesWorked(request: StackRequest, stack: OwnStack): Promise<number> {
+    let worked = 0;
+    await onDelete(request, stack, async () => {
+      worked += 1;
+    });
+    return worked;
+  }
+
+  it('is done when the stack is deleted, and not when it is made or changed', async () => {
+    expect(await timesWorked(asked('Create'), going)).toBe(0);
+    expect(await timesWorked(asked('Update'), going)).toBe(0);
+    expect(await timesWorked(asked('Delete'), going)).toBe(1);
+    expect(answered()).toEqual(['SUCCESS', 'SUCCESS', 'SUCCESS']);
+  });
+
+  it('is not done when the resource alone goes: out of the template, or back with a failed update', async () => {
+    expect(await timesWorked(asked('Delete'), staying)).toBe(0);
+    expect(answered()).toEqual(['SUCCESS']);
+  });
+
+  it('is not done in a stage whose data is kept', async () => {
+    for (const ResourceProperties of [{ Purge: 'false' as const }, {}]) {
+      expect(await timesWorked({ ...asked('Delete'), ResourceProperties }, going)).toBe(0);
+    }
+  });
+
+  it('is not done, nor answered, for another stack: CloudFormation asks for its own only', async () => {
+    const other = { ...asked('Delete'), StackId: 'another' };
+    await expect(timesWorked(other, going)).rejects.toThrow('another stack');
+    expect(answered()).toEqual([]);
+  });
+
+  it('is not done where CloudFormation cannot be asked, and the deletion fails in the open', async () => {
+    const silent: OwnStack = { id: 'stack', isBeingDeleted: () => Promise.reject(new Error('denied')) };
+    await expect(timesWorked(asked('Delete'), silent)).rejects.toThrow('denied');
+    expect(answered()).toEqual(['FAILED']);
   });
 });

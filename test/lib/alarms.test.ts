@@ -23,3 +23,9 @@ test('the runbook knows no alarm that is gone', () => {
   expect(described.filter((heading) => !used.has(heading))).toEqual([]);
   expect(described.length).toBe(used.size);
 });
+
+test('docs/deploying.md counts the alarms of production, which cost money each', () => {
+  const deploying = readFileSync(new URL('../../docs/deploying.md', import.meta.url), 'utf8');
+  const [, counted] = /per alarm \((\d+) in `prod`\)/.exec(deploying) ?? [];
+  expect(Number(counted)).toBe(alarms.length);
+});

@@ -43,7 +43,7 @@ describe('WebhookService inside a stack of someone else', () => {
     const stack = new Stack(testApp(), 'Shop');
     for (const id of ['One', 'Two']) new WebhookService(stack, id, { settings: { doors: { iam: true } } });
     const two = Template.fromStack(stack);
-    two.resourceCountIs('AWS::SQS::Queue', 14);
+    two.resourceCountIs('AWS::SQS::Queue', 18);
     const groups = resourcesOf(two, 'AWS::Scheduler::ScheduleGroup').map(({ properties }) => properties.Name);
     expect(new Set(groups).size).toBe(2);
     const prefixes = [...functionsOf(two).values()].map(({ properties }) =>

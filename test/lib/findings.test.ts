@@ -1,19 +1,19 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { App, Stack, Validations } from 'aws-cdk-lib';
+import { type App, Stack, Validations } from 'aws-cdk-lib';
 import { Vpc } from 'aws-cdk-lib/aws-ec2';
 import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
 import { expect, test } from 'vitest';
-import { STAGES } from '../../lib/stage.ts';
 import { WebhookService } from '../../lib/webhook-service.ts';
-import { WebhooksStack } from '../../lib/webhooks-stack.ts';
+import { everythingOn } from './everything-on.ts';
+import { STAGES, stackOf, stageOf, testApp } from './synthesis.ts';
 
 /** Findings of cdk-nag's packs that nobody acknowledged with a reason, warnings included. */
 function findingsOf(build: (app: App) => void): string[] {
   const outdir = mkdtempSync(join(tmpdir(), 'fanfare-findings-'));
   try {
-    const app = new App({ outdir, context: { 'aws:cdk:bundling-stacks': [] } });
+    const app = testApp(outdir);
     Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new ServerlessChecks(app));
     build(app);
     try {
@@ -30,12 +30,18 @@ function findingsOf(build: (app: App) => void): string[] {
   }
 }
 
-test.each(Object.entries(STAGES))(
-  'the stack of %s has no finding that is not acknowledged',
-  (stage, settings) => {
-    expect(findingsOf((app) => new WebhooksStack(app, `fanfare-${stage}`, { settings }))).toEqual([]);
+test.each([
+  ...STAGES,
+  {
+    ...stageOf('prod'),
+    name: 'prod with its account and Region',
+    account: '111122223333',
+    region: 'eu-west-1',
   },
-);
+  everythingOn,
+])('the stack of $name has no finding that is not acknowledged', (stage) => {
+  expect(findingsOf((app) => stackOf(stage, app, `fanfare-${stage.settings.geo}`))).toEqual([]);
+});
 
 test('nor has the service as a guest in another stack, whatever it is called there', () => {
   const findings = findingsOf((app) => {

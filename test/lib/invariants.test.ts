@@ -86,7 +86,7 @@ describe('a queue', () => {
 
 describe('an event source', () => {
   test('reports failures one by one and has a bound on what runs side by side', () => {
-    expect(queueMappings).toHaveLength(6);
+    expect(queueMappings).toHaveLength(8);
     for (const { properties } of queueMappings) {
       expect(properties.FunctionResponseTypes).toEqual(['ReportBatchItemFailures']);
       expect(properties.BatchSize).toBe(BATCH_SIZE);
@@ -98,7 +98,7 @@ describe('an event source', () => {
     const redrives = queueMappings.filter(({ properties }) =>
       isDeadLetters(queues.get(idIn(properties.EventSourceArn)) as Resource),
     );
-    expect(redrives).toHaveLength(3);
+    expect(redrives).toHaveLength(4);
     for (const { properties } of redrives) expect(properties.Enabled).toBe(false);
   });
 
@@ -137,7 +137,7 @@ describe('a function', () => {
 
   test('may call itself through queues only where that is meant', () => {
     const allowed = [...functions].filter(([, { properties }]) => properties.RecursiveLoop === 'Allow');
-    expect(allowed.map(([name]) => name).sort()).toEqual(['Dispatcher', 'Replayer']);
+    expect(allowed.map(([name]) => name).sort()).toEqual(['Dispatcher', 'Replayer', 'Waker']);
   });
 
   test('has nothing in its environment that could redirect or weaken its connections', () => {

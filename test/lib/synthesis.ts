@@ -1,20 +1,51 @@
-import { App, Stack } from 'aws-cdk-lib';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { type ServiceSettings, STAGES } from '../../lib/stage.ts';
-import { WebhookService } from '../../lib/webhook-service.ts';
+import { z } from 'zod';
+import written from '../../fanfare.config.ts';
+import { type Stage, stageNamed, stagesOf } from '../../lib/config.ts';
+import { emulatorAt, type ServiceSettings } from '../../lib/stage.ts';
+import { WebhooksStack } from '../../lib/webhooks-stack.ts';
 
-/** No bundling: what a template says does not depend on the code, and twenty bundles take their time. */
-export const testApp = (): App =>
-  new App({ context: { 'aws:cdk:bundling-stacks': [], 'aws:cdk:enable-path-metadata': true } });
+const cdkJson = z
+  .object({ context: z.record(z.string(), z.unknown()) })
+  .parse(JSON.parse(readFileSync(new URL('../../cdk.json', import.meta.url), 'utf8')));
 
-/** A stage's service in a stack, as CloudFormation will get it. */
-export function templateOf(settings: ServiceSettings): Template {
-  const stack = new Stack(testApp(), 'Test');
-  new WebhookService(stack, 'Service', { settings });
-  return Template.fromStack(stack);
-}
+/** Stands for the built console: a template names its files by their content only. */
+export const CONSOLE_FOLDER = fileURLToPath(new URL('../data/console', import.meta.url));
+export const EMULATOR_ENDPOINT = 'http://127.0.0.1:4566';
 
-export const prod = templateOf({ ...STAGES.prod, console: false });
+/**
+ * With the feature flags of cdk.json, so that the templates are those that are deployed. No bundling: what a
+ * template says does not depend on the code, and twenty bundles take their time.
+ */
+export const testApp = (outdir?: string): App =>
+  new App({
+    ...(outdir !== undefined && { outdir }),
+    context: { ...cdkJson.context, 'aws:cdk:bundling-stacks': [], 'aws:cdk:enable-path-metadata': true },
+  });
+
+/** The stages of fanfare.config.ts as they are deployed, and that of the emulator. */
+export const STAGES: readonly Stage[] = [...stagesOf(written), stageNamed('emulator', [], EMULATOR_ENDPOINT)];
+
+/** A stage in a stack, as CloudFormation will get it. */
+export const stackOf = (stage: Stage, app = testApp(), id = 'Test'): WebhooksStack =>
+  new WebhooksStack(app, id, { stage, consoleFolder: CONSOLE_FOLDER });
+
+export const templateOf = (settings: ServiceSettings, rest: Partial<Stage> = {}): Template =>
+  Template.fromStack(stackOf({ name: 'test', tags: {}, ...rest, settings }));
+
+export const stageOf = (name: string): Stage => only(STAGES.filter((each) => each.name === name));
+export const prod = templateOf(stageOf('prod').settings);
+export const dev = templateOf(stageOf('dev').settings);
+export const emulator = templateOf(emulatorAt(EMULATOR_ENDPOINT));
+/** Every template that is deployed, for what must hold in all of them. */
+export const EVERY_STAGE: readonly [name: string, template: Template][] = [
+  ['dev', dev],
+  ['prod', prod],
+  ['emulator', emulator],
+];
 
 export interface Resource {
   readonly id: string;
@@ -41,7 +72,9 @@ export const pathOf = (resource: { Metadata?: { 'aws:cdk:path'?: string } }): st
 /** Functions of ours by the last part of their path: `Router`, `ReadApi`. */
 export const functionsOf = (template: Template): Map<string, Resource> =>
   new Map(
-    resourcesOf(template, 'AWS::Lambda::Function').map((each) => [each.path.split('/').at(-1) ?? '', each]),
+    resourcesOf(template, 'AWS::Lambda::Function')
+      .filter(({ path }) => !path.startsWith('Custom::'))
+      .map((each) => [each.path.split('/').at(-1) ?? '', each]),
   );
 
 /** The logical id that an intrinsic function refers to. */

@@ -101,6 +101,8 @@ test.each([
   '/projects/demo/webhooks',
   '/projects/demo/webhooks/looks.like.a.file.js',
   '/projects/demo/events/acme.event:1?x=y',
+  '/anything.svg',
+  '/signed-in',
 ])('%s is the page', async (path) => {
   const answer = await get(path);
   expect([answer.status, answer.body]).toEqual([200, '<!doctype html>the page']);
@@ -120,7 +122,7 @@ test.each([
 
 test('an asset of an older build is gone, and is not the page', async () => {
   expect((await get('/assets/index-old.js')).status).toBe(404);
-  expect((await get('/other.svg')).status).toBe(404);
+  expect((await get('/assets/')).status).toBe(404);
 });
 
 test('HEAD answers like GET, without a body', async () => {
