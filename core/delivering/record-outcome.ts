@@ -2,7 +2,7 @@ import { hasAttempt, type Sent, withAttempt } from '../attempt.ts';
 import { type Delivery, isFinal } from '../delivery.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { WRITE_CONFLICT_TRIES } from '../limits.ts';
-import { type Verdict, verdictOf } from '../outcome.ts';
+import type { Verdict } from '../outcome.ts';
 import type { DeliveryMessage } from '../ports.ts';
 import { nextAttemptAt } from '../retry-policy.ts';
 
@@ -35,7 +35,7 @@ export async function recordOutcome(
   sent: Sent,
   message: DeliveryMessage,
 ): Promise<Recorded> {
-  const verdict = verdictOf(sent.result);
+  const { verdict } = sent;
   let nextIsOurs = true;
   const recorded = await write(deps, delivery, (current) => {
     if (hasAttempt(current, sent.attemptId)) return undefined;

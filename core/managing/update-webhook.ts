@@ -4,7 +4,7 @@ import type { Principal } from '../principal.ts';
 import type { Subscription } from '../subscription.ts';
 import type { TestPayload } from '../verification.ts';
 import { type Webhook, webhookKeyOf } from '../webhook.ts';
-import { admitDestination } from './admit-destination.ts';
+import { checkDestination, lookUpDestination } from './admit-destination.ts';
 import { findWebhook, type WebhookAddress } from './find-webhook.ts';
 import { sendVerification, verificationDelivery, verificationError } from './send-verification.ts';
 import { currentToken, storeToken } from './tokens.ts';
@@ -23,6 +23,8 @@ type UpdateDependencies = Pick<
   Dependencies,
   'webhooks' | 'vault' | 'deliveries' | 'rates' | 'sender' | 'clock' | 'random' | 'settings'
 >;
+
+const URL_FIELD = 'webhook.config.url';
 
 interface Plan {
   readonly current: Webhook;
@@ -46,12 +48,12 @@ export async function updateWebhook(
   testPayload?: TestPayload,
 ): Promise<Webhook> {
   const current = await findWebhook(deps, principal, address, 'manage');
-  const moves = change.url !== undefined && change.url !== current.url;
-  if (moves && change.url !== undefined) await admitDestination(deps, change.url, 'webhook.config.url');
+  if (change.url !== undefined && change.url !== current.url) checkDestination(deps, change.url, URL_FIELD);
 
   const plan = await planUpdate(deps, current, change, testPayload);
   if (plan.next === current) return current;
   if (needsVerification(plan)) await verifyPlan(deps, plan);
+  else if (moves(plan)) await lookUpDestination(deps, webhookKeyOf(current), plan.next.url, URL_FIELD);
   return store(deps, plan);
 }
 
@@ -105,19 +107,20 @@ const sameFields = (current: Webhook, fields: Omit<WebhookChange, 'token'>): boo
   (fields.description ?? current.description) === current.description &&
   JSON.stringify(fields.subscriptions ?? current.subscriptions) === JSON.stringify(current.subscriptions);
 
-const needsVerification = ({ current, next, tokenChanged }: Plan): boolean =>
-  next.enabled && (!current.enabled || next.url !== current.url || tokenChanged);
+const moves = ({ current, next }: Plan): boolean => next.url !== current.url;
 
-async function verifyPlan(
-  deps: UpdateDependencies,
-  { current, next, token, testPayload }: Plan,
-): Promise<void> {
+const needsVerification = (plan: Plan): boolean =>
+  plan.next.enabled && (!plan.current.enabled || moves(plan) || plan.tokenChanged);
+
+async function verifyPlan(deps: UpdateDependencies, plan: Plan): Promise<void> {
+  const { current, next, token, testPayload } = plan;
   const key = webhookKeyOf(current);
   const verification = await sendVerification(deps, key, {
     url: next.url,
     tokens: token === undefined ? [] : [token],
     testPayload,
     trigger: 'verification',
+    ...(moves(plan) && { urlField: URL_FIELD }),
   });
   await deps.deliveries.put(verificationDelivery(key, verification));
   if (!verification.succeeded) throw verificationError(verification);

@@ -64,7 +64,13 @@ describe('a token is taken byte for byte', () => {
     const world = createWorld();
     expect((await create(world, token)).body.webhook.has_hmac_key).toBe(false);
     const headers = Object.keys(world.sender.posts[0]?.headers ?? {});
-    expect(headers).toEqual(['Content-Type', 'User-Agent', 'webhook-id', 'webhook-timestamp']);
+    expect(headers).toEqual([
+      'Content-Type',
+      'User-Agent',
+      'Fanfare-Trigger',
+      'webhook-id',
+      'webhook-timestamp',
+    ]);
   });
 
   test('the empty text clears a token, and rotate-token makes one of it, never an empty key', async () => {

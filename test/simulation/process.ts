@@ -175,7 +175,7 @@ function senderOf(around: Surroundings, life: Process): Sender {
   const { settings } = around;
   return {
     permits: async (url) => checkUrl(url, settings.destinations).verdict === 'allowed',
-    post: (request) => post(around, life, request),
+    post: async (request) => ({ request, result: await post(around, life, request) }),
   };
 }
 
