@@ -30,6 +30,15 @@ export function signatureHeaders(input: SigningInput): Record<string, string> {
   };
 }
 
+/** The headers of a request without what proves it genuine. */
+export function withheldSignatures(headers: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name, /signature$/i.test(name) ? WITHHELD : value]),
+  );
+}
+
+const WITHHELD = '(withheld)';
+
 /** Lower-case hex HMAC-SHA512 of the body. The token's own UTF-8 bytes are the key: never decoded or trimmed. */
 export const hcpSignature = (token: string, body: string): string =>
   createHmac('sha512', Buffer.from(token, 'utf8')).update(body, 'utf8').digest('hex');

@@ -4,6 +4,7 @@ import type { Delivery } from '../delivery.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { RequestError } from '../errors.ts';
 import { newUlid } from '../ids.ts';
+import { withheldSignatures } from '../signature.ts';
 import { type TestPayload, type VerificationBody, verificationBody } from '../verification.ts';
 import type { WebhookKey } from '../webhook.ts';
 import { destinationRefused } from './admit-destination.ts';
@@ -41,8 +42,18 @@ export async function sendVerification(
   const deliveryId = newUlid(deps.clock.now(), deps.random);
   const sent = await sendAttempt(deps, { ...request, body: body.text, deliveryId });
   if (request.urlField !== undefined && isRefused(sent)) throw destinationRefused(request.urlField);
-  return { deliveryId, body, sent, succeeded: sent.verdict.kind === 'succeeded' };
+  const logged = request.testPayload === undefined ? sent : withoutSignatures(sent);
+  return { deliveryId, body, sent: logged, succeeded: sent.verdict.kind === 'succeeded' };
 }
+
+/**
+ * A signature of a text that a caller chose is for the receiver alone: in an answer or the log it would make whoever
+ * may verify, or only look, a forger. That of the generic text says nothing, and helps its owner to compare.
+ */
+const withoutSignatures = (sent: Sent): Sent => ({
+  ...sent,
+  request: { ...sent.request, headers: withheldSignatures(sent.request.headers) },
+});
 
 const isRefused = ({ verdict }: Sent): boolean =>
   verdict.kind === 'failed' && verdict.errorClass === 'destination_refused';

@@ -6,6 +6,7 @@ import { render, type Wire } from '../api/json.ts';
 import { findRoute, type Route } from '../api/route.ts';
 import { callerOf } from './caller.ts';
 import type { Log } from './log.ts';
+import { pathOf } from './request-path.ts';
 import { httpStatusOf, statusBody } from './status.ts';
 
 type Request = APIGatewayProxyEventV2;
@@ -29,8 +30,8 @@ export const httpHandler = <Dependencies>(
     .use(accessLog(log))
     .use(errorsAsStatus(log))
     .handler(async (request) => {
-      // rawPath is decoded once by the gateway, whatever the client encoded (hcp-api section 2).
-      const { route, params } = findRoute(routes, request.requestContext.http.method, request.rawPath);
+      // Decoded once by the gateway, whatever the client encoded (hcp-api section 2).
+      const { route, params } = findRoute(routes, request.requestContext.http.method, pathOf(request));
       const result = await route.run(await dependencies(), {
         principal: callerOf(request.requestContext),
         params,
