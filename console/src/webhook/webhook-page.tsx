@@ -16,6 +16,7 @@ import { DeliveriesTable } from '../delivery/deliveries-table.tsx';
 import { paths } from '../paths.ts';
 import { useFollow } from '../shell/follow.tsx';
 import { LoadFailure } from '../shell/load-failure.tsx';
+import { visibleText } from '../text/visible-text.ts';
 import { Exactly, When } from '../text/when.tsx';
 import { Subscriptions } from './subscriptions.tsx';
 import { WebhookMenu } from './webhook-menu.tsx';
@@ -35,7 +36,7 @@ export function WebhookPage() {
       header={
         <Header
           variant="h1"
-          description={webhook.description}
+          description={visibleText(webhook.description)}
           actions={
             <SpaceBetween direction="horizontal" size="xs">
               <WebhookMenu project={project} webhook={webhook} variant="page" />
