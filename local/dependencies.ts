@@ -54,7 +54,7 @@ export function localDependencies(
       retryScheduleSeconds: settings.retryScheduleSeconds,
       attemptDeadlineMs: ATTEMPT_DEADLINE_MS,
       webhooksPerProject: WEBHOOKS_PER_PROJECT,
-      pageTokenKey: getOrCreateSecret(db, 'page-token-key', () => randomBytes(PAGE_TOKEN_KEY_BYTES)),
     },
+    pageTokenKey: getOrCreateSecret(db, 'page-token-key', () => randomBytes(PAGE_TOKEN_KEY_BYTES)),
   };
 }

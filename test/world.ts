@@ -94,9 +94,9 @@ export function createWorld(settings: Partial<Settings> = {}, overrides: Partial
       retryScheduleSeconds: RETRY_SCHEDULE_SECONDS,
       attemptDeadlineMs: ATTEMPT_DEADLINE_MS,
       webhooksPerProject: WEBHOOKS_PER_PROJECT,
-      pageTokenKey: random.bytes(32),
       ...settings,
     },
+    pageTokenKey: random.bytes(32),
     ...overrides,
   };
   const lines: string[] = [];

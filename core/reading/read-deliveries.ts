@@ -9,7 +9,7 @@ import type { ListRange } from '../ports.ts';
 import type { Principal } from '../principal.ts';
 import { listInOrder } from './list-in-order.ts';
 
-type ReadDependencies = Pick<Dependencies, 'webhooks' | 'deliveries' | 'events' | 'random' | 'settings'>;
+type ReadDependencies = Pick<Dependencies, 'webhooks' | 'deliveries' | 'events' | 'random' | 'pageTokenKey'>;
 
 /** A delivery with the body that was, or will be, sent. */
 export interface DeliveryView {
@@ -64,7 +64,7 @@ export async function listDeliveries(
     },
     request,
     {
-      key: deps.settings.pageTokenKey,
+      key: deps.pageTokenKey,
       random: deps.random,
       binding: `deliveries/${webhook.projectId}/${webhook.id}/${JSON.stringify(query)}`,
     },

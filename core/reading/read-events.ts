@@ -7,7 +7,7 @@ import type { EventFilter } from '../ports.ts';
 import { authorize, type Principal } from '../principal.ts';
 import { listInOrder } from './list-in-order.ts';
 
-type ReadDependencies = Pick<Dependencies, 'webhooks' | 'deliveries' | 'events' | 'random' | 'settings'>;
+type ReadDependencies = Pick<Dependencies, 'webhooks' | 'deliveries' | 'events' | 'random' | 'pageTokenKey'>;
 
 /** Where an event went: one line per webhook it was matched to, deleted webhooks included. */
 export interface EventView {
@@ -35,7 +35,7 @@ export async function listEvents(
     },
     request,
     {
-      key: deps.settings.pageTokenKey,
+      key: deps.pageTokenKey,
       random: deps.random,
       binding: `events/${projectId}/${JSON.stringify(filter)}`,
     },

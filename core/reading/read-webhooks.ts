@@ -8,7 +8,7 @@ import { type DeliveryView, withBodies } from './read-deliveries.ts';
 
 type ReadDependencies = Pick<
   Dependencies,
-  'webhooks' | 'deliveries' | 'events' | 'health' | 'random' | 'settings'
+  'webhooks' | 'deliveries' | 'events' | 'health' | 'random' | 'pageTokenKey'
 >;
 
 /** A webhook with what is known of it besides its configuration. */
@@ -76,7 +76,7 @@ export async function listWebhooks(
   authorize(principal, projectId, 'read');
   const effective: readonly WebhookOrder[] = [...order, { field: 'name', descending: false }];
   const binding = `webhooks/${projectId}/${JSON.stringify(effective)}`;
-  const tokens = { key: deps.settings.pageTokenKey, random: deps.random, binding };
+  const tokens = { key: deps.pageTokenKey, random: deps.random, binding };
   const cursor = cursorOf(request, tokens);
 
   const sorted = (await deps.webhooks.list(projectId)).sort((a, b) =>

@@ -1,4 +1,4 @@
-import type { Dependencies } from '../../core/dependencies.ts';
+import type { Dependencies, Settings } from '../../core/dependencies.ts';
 import { getGrant } from '../../core/managing/grants.ts';
 import { authorize } from '../../core/principal.ts';
 import { getDelivery, listDeliveries } from '../../core/reading/read-deliveries.ts';
@@ -29,8 +29,8 @@ import {
 
 export type ReadDependencies = Pick<
   Dependencies,
-  'webhooks' | 'deliveries' | 'events' | 'health' | 'grants' | 'random' | 'settings'
->;
+  'webhooks' | 'deliveries' | 'events' | 'health' | 'grants' | 'random' | 'pageTokenKey'
+> & { readonly settings: Pick<Settings, 'geo'> };
 
 /** Fanfare has no organizations; the Terraform provider wants the project to have a parent. */
 const NO_ORGANIZATION = '00000000-0000-0000-0000-000000000000';

@@ -35,7 +35,7 @@ import {
 } from './schemas.ts';
 import { changeOf, parseMask } from './update-mask.ts';
 
-export type WriteDependencies = Omit<Dependencies, 'webhooksByProject' | 'rejectedEvents'>;
+export type WriteDependencies = Omit<Dependencies, 'webhooksByProject' | 'rejectedEvents' | 'pageTokenKey'>;
 
 const ACCEPTED = 202;
 

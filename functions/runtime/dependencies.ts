@@ -26,7 +26,7 @@ import type { Queue } from '../../adapters/sqs/send-batches.ts';
 import { createWebhooksByProject } from '../../core/accepting/webhooks-by-project.ts';
 import type { DeliverDependencies } from '../../core/delivering/deliver.ts';
 import type { Settings } from '../../core/dependencies.ts';
-import { ATTEMPT_DEADLINE_MS, RETRY_SCHEDULE_SECONDS, WEBHOOKS_PER_PROJECT } from '../../core/limits.ts';
+import { ATTEMPT_DEADLINE_MS, WEBHOOKS_PER_PROJECT } from '../../core/limits.ts';
 import type { Clock, DeliveryQueue, Random } from '../../core/ports.ts';
 import type { ReadDependencies } from '../api/read-routes.ts';
 import type { WriteDependencies } from '../api/write-routes.ts';
@@ -53,11 +53,8 @@ export const readApiDependencies = /* @__PURE__ */ lazily((): ReadDependencies =
     events: createEventStore(deliveries, clock),
     deliveries: createDeliveryLog(deliveries, clock),
     random,
-    settings: {
-      ...NO_SENDING,
-      geo: env.GEO,
-      pageTokenKey: createHash('sha256').update(env.PAGE_TOKEN_SECRET).digest(),
-    },
+    pageTokenKey: createHash('sha256').update(env.PAGE_TOKEN_SECRET).digest(),
+    settings: { geo: env.GEO },
   };
 });
 
@@ -171,14 +168,6 @@ const queue = (client: SQSClient, url: string): Queue => ({ client, url, random 
 const vaultOf = ({ TOKEN_PREFIX: prefix }: Pick<Environment<'janitor'>, 'TOKEN_PREFIX'>) =>
   createTokenVault({ client: new SecretsManagerClient(CLIENT_SETTINGS), prefix });
 
-/** Of a function that calls no destination: nothing is permitted, should it ever try. */
-const NO_SENDING = {
-  destinations: { httpsOnly: true, ownHosts: [], allowedCidrs: [], allowedHosts: [] },
-  retryScheduleSeconds: RETRY_SCHEDULE_SECONDS,
-  attemptDeadlineMs: ATTEMPT_DEADLINE_MS,
-  webhooksPerProject: WEBHOOKS_PER_PROJECT,
-} as const;
-
 function sendingOf(env: DestinationEnvironment): Pick<DeliverDependencies, 'sender' | 'settings'> {
   const destinations = {
     httpsOnly: env.HTTPS_ONLY,
@@ -187,12 +176,11 @@ function sendingOf(env: DestinationEnvironment): Pick<DeliverDependencies, 'send
     allowedHosts: env.ALLOWED_HOSTS,
   };
   const settings: Settings = {
-    ...NO_SENDING,
     destinations,
     geo: env.GEO,
     retryScheduleSeconds: env.RETRY_SCHEDULE_SECONDS,
-    // Only the reading API seals page tokens; a cipher refuses this key.
-    pageTokenKey: new Uint8Array(),
+    attemptDeadlineMs: ATTEMPT_DEADLINE_MS,
+    webhooksPerProject: WEBHOOKS_PER_PROJECT,
   };
   return { settings, sender: createSender({ destinations, ipv4Only: env.IPV4_ONLY }) };
 }

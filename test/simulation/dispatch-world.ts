@@ -69,7 +69,6 @@ export function dispatchWorld(): Dispatch {
       retryScheduleSeconds: RETRY_SCHEDULE_SECONDS,
       attemptDeadlineMs: ATTEMPT_DEADLINE_MS,
       webhooksPerProject: WEBHOOKS_PER_PROJECT,
-      pageTokenKey: new Uint8Array(32),
     },
   };
   const start = (

@@ -80,6 +80,7 @@ export function startProcess(around: Surroundings, name: string): Process {
     clock: time,
     random,
     settings,
+    pageTokenKey: new Uint8Array(32),
   };
   return Object.assign(life, { deps });
 }
