@@ -1,15 +1,14 @@
-import type { Attempt, Delivery, RecordedResponse, Trigger } from './delivery.ts';
-import { ATTEMPTS_KEPT, OLDER_RESPONSE_BODY_KEPT_BYTES, RESPONSE_BODY_KEPT_BYTES } from './limits.ts';
-import { type SendResult, type Verdict, verdictOf } from './outcome.ts';
+import type { Attempt, Delivery, RecordedRequest, RecordedResponse, Trigger } from './delivery.ts';
+import { ATTEMPTS_KEPT, OLDER_RESPONSE_BODY_KEPT_BYTES } from './limits.ts';
+import type { SendResult, Verdict } from './outcome.ts';
 
 /** A POST as it went out and came back, before it has a place in a delivery. */
 export interface Sent {
   readonly attemptId: string;
   readonly trigger: Trigger;
-  readonly url: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly sentAtMs: number;
+  readonly request: RecordedRequest;
   readonly result: SendResult;
+  readonly verdict: Verdict;
 }
 
 /** The delivery with one more attempt, numbered after the last; older response bodies are cut short. */
@@ -26,24 +25,25 @@ export function withAttempt(delivery: Delivery, sent: Sent): Delivery {
 export const hasAttempt = (delivery: Delivery, attemptId: string): boolean =>
   delivery.attempts.some((attempt) => attempt.id === attemptId);
 
-function attemptOf(sent: Sent, number: number): Attempt {
-  const verdict: Verdict = verdictOf(sent.result);
-  const { result } = sent;
+function attemptOf({ attemptId, trigger, request, result, verdict }: Sent, number: number): Attempt {
   return {
     number,
-    id: sent.attemptId,
-    trigger: sent.trigger,
-    request: { url: sent.url, headers: sent.headers, sentAtMs: sent.sentAtMs },
+    id: attemptId,
+    trigger,
+    request,
     ...(result.kind === 'response' && { response: responseOf(result) }),
     ...(verdict.kind !== 'succeeded' && { errorClass: verdict.errorClass }),
+    ...(result.kind === 'failure' && result.tlsFault !== undefined && { tlsFault: result.tlsFault }),
     durationMs: result.durationMs,
+    ...(result.timing && { timing: result.timing }),
   };
 }
 
 const responseOf = (result: Extract<SendResult, { kind: 'response' }>): RecordedResponse => ({
   statusCode: result.statusCode,
   headers: result.headers,
-  ...cut(result.body, RESPONSE_BODY_KEPT_BYTES, result.bodyTruncated),
+  body: result.body,
+  bodyTruncated: result.bodyTruncated,
 });
 
 /** An older attempt keeps where it went, its status and its timing; the last one alone keeps all it said. */

@@ -1,5 +1,5 @@
 import type { AcceptedEvent } from './event.ts';
-import type { ErrorClass } from './outcome.ts';
+import type { AttemptTiming, ErrorClass } from './outcome.ts';
 
 export const DELIVERY_STATES = ['pending', 'succeeded', 'failed', 'cancelled', 'skipped'] as const;
 export type DeliveryState = (typeof DELIVERY_STATES)[number];
@@ -9,7 +9,7 @@ export const TRIGGERS = ['event', 'redelivery', 'verification', 'test'] as const
 export type Trigger = (typeof TRIGGERS)[number];
 
 export interface RecordedRequest {
-  /** The normalised URL that was called. */
+  /** As it went out: the URL that was called, and every header. */
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly sentAtMs: number;
@@ -34,7 +34,10 @@ export interface Attempt {
   readonly response?: RecordedResponse;
   /** Set when the attempt failed. */
   readonly errorClass?: ErrorClass;
+  /** What TLS said, where it was TLS that failed. */
+  readonly tlsFault?: string;
   readonly durationMs: number;
+  readonly timing?: AttemptTiming;
 }
 
 /** One Event for one Webhook. */

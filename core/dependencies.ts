@@ -27,10 +27,6 @@ export interface Settings {
   readonly retryScheduleSeconds: readonly number[];
   readonly attemptDeadlineMs: number;
   readonly webhooksPerProject: number;
-  /** 32 bytes, shared by every process of the deployment: seals page tokens. */
-  readonly pageTokenKey: Uint8Array;
-  /** 32 bytes, shared by dispatcher and router: makes the ids of Fanfare's own events, and seals them. */
-  readonly operationalKey: Uint8Array;
 }
 
 /** Everything the use cases are given. Each of them picks what it needs, so a function wires only that. */
@@ -53,4 +49,8 @@ export interface Dependencies {
   readonly clock: Clock;
   readonly random: Random;
   readonly settings: Settings;
+  /** 32 bytes, shared by every process that lists: seals page tokens. */
+  readonly pageTokenKey: Uint8Array;
+  /** 32 bytes, shared by dispatcher and router: makes the ids of Fanfare's own events, and seals them. */
+  readonly operationalKey: Uint8Array;
 }

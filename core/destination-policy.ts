@@ -5,7 +5,7 @@
 import { isIP, isIPv4 } from 'node:net';
 import { domainToUnicode } from 'node:url';
 import { addressSet, isPublicAddress } from './address.ts';
-import { URL_MAX_BYTES } from './limits.ts';
+import { DNS_ANSWERS_MAX, URL_MAX_BYTES } from './limits.ts';
 
 /** What else than the public internet may be called. The operator's alone, never settable through the API. */
 export interface DestinationExceptions {
@@ -132,6 +132,8 @@ export function checkAddresses(
   addresses: readonly string[],
   settings: DestinationSettings,
 ): 'allowed' | 'blocked' {
+  // Of permitted hosts too: nobody has so many receivers, and each address is a connection.
+  if (addresses.length > DNS_ANSWERS_MAX) return 'blocked';
   if (addresses.some((address) => isOwnHost(address, portOf(url), settings))) return 'blocked';
   if (settings.machineCallable === false && addresses.some((address) => MACHINE.has(address)))
     return 'blocked';

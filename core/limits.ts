@@ -81,8 +81,19 @@ export const ATTEMPT_TIMEOUT_MAX_SECONDS = 30;
 export const CONNECT_TIMEOUT_MS = 3 * SECOND;
 /** Milliseconds a name server gets; c-ares then gives up without blocking other names. */
 export const DNS_TIMEOUT_MS = 3 * SECOND;
-/** Bytes read of a response body; what comes after is not downloaded. */
-export const RESPONSE_READ_MAX_BYTES = 64 * KIB;
+/** Addresses in one answer of DNS, both families together: large services have eight, and more is a way to make us dial. */
+export const DNS_ANSWERS_MAX = 32;
+/** Addresses dialled in one attempt: three dead ones already cost most of its time. */
+export const ADDRESSES_DIALLED_MAX = 4;
+/** Bytes that one read takes off a socket: libuv's own size. */
+const SOCKET_READ_BYTES = 64 * KIB;
+/**
+ * Bytes off all sockets of one attempt, whatever they decode to: handshakes, heads, chunk sizes, padding. It holds the
+ * largest chain of certificates in use, a whole head and many times the body that is kept.
+ */
+export const ATTEMPT_READ_MAX_BYTES = 128 * KIB;
+/** Bytes after which nothing more is read: the read that passes them may bring one more buffer. */
+export const ATTEMPT_READ_STOP_BYTES = ATTEMPT_READ_MAX_BYTES - SOCKET_READ_BYTES;
 /** Bytes of a status line and headers, Node's own default: stated so that no start-up flag raises it. */
 export const RESPONSE_HEADER_BLOCK_MAX_BYTES = 16 * KIB;
 /** Informational (1xx) responses tolerated before an answer: real servers send one or two. */

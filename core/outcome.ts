@@ -13,22 +13,39 @@ export const ERROR_CLASSES = [
 ] as const;
 export type ErrorClass = (typeof ERROR_CLASSES)[number];
 
-/** What the sender reports of one POST. Every failure of a destination is a value, never an exception. */
-export type SendResult =
-  | {
-      readonly kind: 'response';
-      readonly statusCode: number;
-      /** Lower-case names. */
-      readonly headers: Readonly<Record<string, string>>;
-      readonly body: string;
-      readonly bodyTruncated: boolean;
-      readonly durationMs: number;
-    }
-  | {
-      readonly kind: 'failure';
-      readonly errorClass: Exclude<ErrorClass, 'http_status'>;
-      readonly durationMs: number;
-    };
+/** Milliseconds that each phase of an attempt took; a phase that was not reached is absent. */
+export interface AttemptTiming {
+  readonly dnsMs?: number;
+  readonly connectMs?: number;
+  readonly tlsMs?: number;
+  /** From the request to the first byte of an answer. */
+  readonly firstByteMs?: number;
+}
+
+interface Measured {
+  readonly durationMs: number;
+  readonly timing?: AttemptTiming;
+}
+
+/** What came of one POST. Every failure of a destination is a value, never an exception. */
+export type SendResult = Measured &
+  (
+    | {
+        readonly kind: 'response';
+        readonly statusCode: number;
+        /** Lower-case names. */
+        readonly headers: Readonly<Record<string, string>>;
+        /** At most RESPONSE_BODY_KEPT_BYTES of valid UTF-8. */
+        readonly body: string;
+        readonly bodyTruncated: boolean;
+      }
+    | {
+        readonly kind: 'failure';
+        readonly errorClass: Exclude<ErrorClass, 'http_status'>;
+        /** The exact code of a TLS failure, such as `CERT_HAS_EXPIRED`. */
+        readonly tlsFault?: string;
+      }
+  );
 
 /** What an attempt means for its delivery. */
 export type Verdict =

@@ -248,6 +248,13 @@ export interface OutgoingRequest {
   readonly deadlineMs: number;
 }
 
+/** What was sent, which only the sender knows, and what came of it. */
+export interface PostReport {
+  /** The URL as it was called, and every header; of a request that was refused, what it was given. */
+  readonly request: Pick<OutgoingRequest, 'url' | 'headers'>;
+  readonly result: SendResult;
+}
+
 export interface Sender {
   /**
    * Resolves the URL's host as `post` would, without connecting. False when the policy refuses the URL or any
@@ -255,5 +262,5 @@ export interface Sender {
    */
   permits(url: string): Promise<boolean>;
   /** Never throws for anything a destination does. */
-  post(request: OutgoingRequest): Promise<SendResult>;
+  post(request: OutgoingRequest): Promise<PostReport>;
 }

@@ -1,5 +1,13 @@
+import { z } from 'zod';
 import { envelopeOf } from './event.ts';
 import { newVerificationId } from './ids.ts';
+import {
+  EVENT_ACTION_MAX_CHARACTERS,
+  EVENT_ACTION_PATTERN,
+  EVENT_SOURCE_MAX_CHARACTERS,
+  EVENT_SOURCE_PATTERN,
+  EVENT_TEXT_MAX_CHARACTERS,
+} from './limits.ts';
 import type { Random } from './ports.ts';
 
 /** Fields of a caller's own verification body; what is absent comes from the generic one. */
@@ -19,6 +27,30 @@ export const VERIFICATION_SOURCE = 'hashicorp.webhook.verification';
 
 /** Sources only Fanfare itself speaks with; a publisher may not imitate them. */
 export const RESERVED_SOURCE = /^(fanfare\.|hashicorp\.webhook\.)/;
+
+const orEmpty = (pattern: RegExp): RegExp => new RegExp(`^$|${pattern.source}`);
+
+/**
+ * A verification is signed with the webhook's token, so its caller must not be able to have any text signed: it may
+ * look like an event of the project, which the request's own header denies, but not like something of Fanfare's.
+ * Empty is what HCP's clients send for "nothing".
+ */
+export const testSource = z
+  .string()
+  .max(EVENT_SOURCE_MAX_CHARACTERS)
+  .regex(orEmpty(EVENT_SOURCE_PATTERN), 'must be empty, or lower-case words joined by full stops')
+  .refine((source) => source === VERIFICATION_SOURCE || !RESERVED_SOURCE.test(source), 'is reserved');
+export const testAction = z
+  .string()
+  .max(EVENT_ACTION_MAX_CHARACTERS)
+  .regex(orEmpty(EVENT_ACTION_PATTERN), 'must be empty, or lower-case letters, digits and hyphens');
+export const testText = z
+  .string()
+  .max(EVENT_TEXT_MAX_CHARACTERS)
+  .refine(
+    (text) => text.isWellFormed() && !/[\u0000-\u001f\u007f-\u009f]/.test(text),
+    'must not contain control characters',
+  );
 
 export interface VerificationBody {
   readonly eventId: string;

@@ -60,8 +60,8 @@ export function localDependencies(
       retryScheduleSeconds: settings.retryScheduleSeconds,
       attemptDeadlineMs: ATTEMPT_DEADLINE_MS,
       webhooksPerProject: WEBHOOKS_PER_PROJECT,
-      pageTokenKey: getOrCreateSecret(db, 'page-token-key', () => randomBytes(PAGE_TOKEN_KEY_BYTES)),
-      operationalKey: getOrCreateSecret(db, 'operational-key', () => randomBytes(OPERATIONAL_KEY_BYTES)),
     },
+    operationalKey: getOrCreateSecret(db, 'operational-key', () => randomBytes(OPERATIONAL_KEY_BYTES)),
+    pageTokenKey: getOrCreateSecret(db, 'page-token-key', () => randomBytes(PAGE_TOKEN_KEY_BYTES)),
   };
 }

@@ -5,8 +5,8 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 const LOCAL_PRINCIPAL = { principal_id: 'local', roles: JSON.stringify({ '*': 'admin' }) };
 
 /**
- * A request in the shape in which an HTTP API hands it to a Lambda: the path percent-decoded once and cut at a
- * decoded question mark, as the gateway does.
+ * A request in the shape in which an HTTP API hands it to a Lambda: the path percent-decoded once. The gateway also cuts
+ * it at a decoded question mark; here it stays, for the functions to refuse, or `…/foo%3Fbar` would act on `foo`.
  * @returns undefined for a path that cannot be decoded
  */
 export function gatewayEvent(
@@ -15,7 +15,7 @@ export function gatewayEvent(
   context: { readonly requestId: string; readonly nowMs: number },
 ): APIGatewayProxyEventV2 | undefined {
   const [rawPath = '/', ...query] = (request.url ?? '/').split('?');
-  const path = decodedOnce(rawPath)?.split('?')[0];
+  const path = decodedOnce(rawPath);
   if (path === undefined) return undefined;
 
   const method = request.method ?? 'GET';
@@ -25,6 +25,7 @@ export function gatewayEvent(
     rawPath: path,
     rawQueryString: query.join('?'),
     headers: singleValued(request.headers),
+    pathParameters: { proxy: path.slice(1) },
     requestContext: {
       accountId: 'local',
       apiId: 'local',

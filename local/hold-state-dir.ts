@@ -1,12 +1,14 @@
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
 /**
- * Keeps a second server from using the same state: each would take the other's leases for those of a dead one, and
+ * Makes the directory, readable to its owner alone: tokens lie in it. Keeps a second server from using the same state: each would take the other's leases for those of a dead one, and
  * send everything twice. A lock of the database, because the system lets go of it however the process ends.
  * @throws Error in words for the person who started the server
  */
 export function holdStateDir(stateDir: string): void {
+  mkdirSync(stateDir, { recursive: true, mode: 0o700 });
   const lock = new DatabaseSync(join(stateDir, 'lock.db'), { timeout: 0 });
   try {
     lock.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE');

@@ -1,4 +1,4 @@
-import { createWriteStream, existsSync, mkdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -11,6 +11,7 @@ import { loopbackHosts } from './door.ts';
 import { startFanfare } from './fanfare.ts';
 import { holdStateDir } from './hold-state-dir.ts';
 import { listen } from './listen.ts';
+import { createLogFile } from './log-file.ts';
 import { playMainJob } from './main-job.ts';
 import { type ReceivedRequest, type Receiver, startReceiver } from './receiver.ts';
 import { type LocalSettings, readSettings } from './settings.ts';
@@ -27,18 +28,17 @@ async function main(): Promise<void> {
   const isFirstStart = !existsSync(file);
   const server = createServer();
   const port = await listen(server, settings.port, settings.host);
-  mkdirSync(settings.stateDir, { recursive: true, mode: 0o700 });
-
   holdStateDir(settings.stateDir);
   const db = openDatabase(file);
-  const logFile = createWriteStream(join(settings.stateDir, 'fanfare.log'), { flags: 'a' });
+  const logFile = createLogFile(join(settings.stateDir, 'fanfare.log'));
+  process.on('exit', logFile.flush);
   const hosts = loopbackHosts(port);
   const fanfare = startFanfare({
     server,
     db,
     dependencies: localDependencies(db, settings, hosts),
     console: createConsoleSite(fileURLToPath(new URL('../console/dist', import.meta.url))),
-    log: createLog((line) => logFile.write(`${line}\n`), systemClock.now),
+    log: createLog(logFile.write, systemClock.now),
     allowedHosts: settings.insecureHost ? 'any' : hosts,
   });
 

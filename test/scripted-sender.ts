@@ -27,11 +27,12 @@ export function createScriptedSender(destinations: DestinationSettings): Scripte
     answer: () => status(200),
     permits: async (url) => checkUrl(url, destinations).verdict === 'allowed',
     async post(request) {
-      if (checkUrl(request.url, destinations).verdict !== 'allowed') {
-        return { kind: 'failure', errorClass: 'destination_refused', durationMs: 0 };
+      const check = checkUrl(request.url, destinations);
+      if (check.verdict !== 'allowed') {
+        return { request, result: { kind: 'failure', errorClass: 'destination_refused', durationMs: 0 } };
       }
       sender.posts.push(request);
-      return sender.answer(request);
+      return { request: { ...request, url: check.url.href }, result: await sender.answer(request) };
     },
   };
   return sender;

@@ -102,10 +102,10 @@ export function createWorld(settings: Partial<Settings> = {}, overrides: Partial
       retryScheduleSeconds: RETRY_SCHEDULE_SECONDS,
       attemptDeadlineMs: ATTEMPT_DEADLINE_MS,
       webhooksPerProject: WEBHOOKS_PER_PROJECT,
-      pageTokenKey: random.bytes(32),
-      operationalKey: random.bytes(32),
       ...settings,
     },
+    operationalKey: random.bytes(32),
+    pageTokenKey: random.bytes(32),
     ...overrides,
   };
   const lines: string[] = [];

@@ -1,6 +1,7 @@
 import { connect as connectTcp, isIP, isIPv6, type Socket, SocketAddress } from 'node:net';
 import { connect as connectTls, type SecureContext, TLSSocket } from 'node:tls';
-import { type FailureClass, failureClassOf } from './error-class.ts';
+import { type Failure, type FailureClass, failure, failureOf } from './error-class.ts';
+import { meteredStream, type ReadLimit } from './read-limit.ts';
 
 export interface ConnectTarget {
   /** As in the URL: what the certificate must be for. */
@@ -10,11 +11,18 @@ export interface ConnectTarget {
   readonly secureContext?: SecureContext;
   /** Milliseconds for TCP and TLS to one address. */
   readonly timeoutMs: number;
+  readonly readLimit: ReadLimit;
 }
 
 export type Connection =
-  | { readonly kind: 'connected'; readonly socket: Socket }
-  | { readonly kind: 'failure'; readonly errorClass: FailureClass };
+  | {
+      readonly kind: 'connected';
+      readonly socket: Socket;
+      /** Milliseconds of the handshakes with the address that answered. */
+      readonly connectMs: number;
+      readonly tlsMs?: number;
+    }
+  | Failure;
 
 /** Failures of one address that say nothing about the next. A bad certificate or alert would only repeat. */
 const WORTH_ANOTHER_ADDRESS: readonly FailureClass[] = [
@@ -36,59 +44,89 @@ export async function connectToAny(
 ): Promise<Connection> {
   let firstFailure: Connection | undefined;
   for (const address of addresses) {
-    if (deadline.aborted) return { kind: 'failure', errorClass: 'timeout' };
+    if (deadline.aborted) return failure('timeout');
     const connection = await connectTo(target, address, deadline);
     if (connection.kind === 'connected') return connection;
     if (!WORTH_ANOTHER_ADDRESS.includes(connection.errorClass)) return connection;
     firstFailure ??= connection;
   }
-  return firstFailure ?? { kind: 'failure', errorClass: 'connection_failed' };
+  return firstFailure ?? failure('connection_failed');
 }
 
-function connectTo(target: ConnectTarget, address: string, deadline: AbortSignal): Promise<Connection> {
-  const { promise, resolve } = Promise.withResolvers<Connection>();
-  const socket = open(target, address);
-  const fail = (errorClass: FailureClass) => settle({ kind: 'failure', errorClass });
-
-  const onReady = () => {
-    // Cannot differ unless something redirects our sockets; then not one byte may go there.
-    if (!isSameAddress(socket.remoteAddress, address)) return fail('destination_refused');
-    settle({ kind: 'connected', socket });
-  };
-  const onError = (error: Error) =>
-    fail(isCertificateError(socket) ? 'tls_certificate' : failureClassOf(error));
-  const onClose = () => fail('connection_reset');
-  const onTimeout = () => fail('timeout');
-  const timer = setTimeout(onTimeout, target.timeoutMs);
-  const readyEvent = target.secureContext ? 'secureConnect' : 'connect';
-
-  function settle(connection: Connection): void {
+async function connectTo(target: ConnectTarget, address: string, deadline: AbortSignal): Promise<Connection> {
+  const patience = new AbortController();
+  const giveUp = () => patience.abort();
+  const timer = setTimeout(giveUp, target.timeoutMs);
+  deadline.addEventListener('abort', giveUp, { once: true });
+  try {
+    return await shakeHands(target, address, patience.signal);
+  } finally {
     clearTimeout(timer);
-    deadline.removeEventListener('abort', onTimeout);
-    socket.off(readyEvent, onReady).off('error', onError).off('close', onClose);
-    // From here to the first listener of the exchange, and after a failure, an error has nobody to tell.
-    socket.on('error', ignore);
-    if (connection.kind === 'failure') socket.destroy();
-    resolve(connection);
+    deadline.removeEventListener('abort', giveUp);
   }
-
-  socket.once(readyEvent, onReady).once('error', onError).once('close', onClose);
-  deadline.addEventListener('abort', onTimeout, { once: true });
-  return promise;
 }
 
-function open({ host, port, secureContext }: ConnectTarget, address: string): Socket {
-  if (!secureContext) return connectTcp({ host: address, port });
+async function shakeHands(
+  target: ConnectTarget,
+  address: string,
+  patience: AbortSignal,
+): Promise<Connection> {
+  const startedAtMs = performance.now();
+  const socket = connectTcp({ host: address, port: target.port });
+  const unconnected = await whenReady(socket, 'connect', patience);
+  if (unconnected) return unconnected;
+
+  // Cannot differ unless something redirects our sockets; then not one byte may go there.
+  if (!isSameAddress(socket.remoteAddress, address)) return refuse(socket);
+  const connectedAtMs = performance.now();
+  const connectMs = connectedAtMs - startedAtMs;
+  if (!target.secureContext) return { kind: 'connected', socket, connectMs };
+
+  const secured = secure(socket, target, target.secureContext);
+  const unsecured = await whenReady(secured, 'secureConnect', patience);
+  if (unsecured) return unsecured;
+  return { kind: 'connected', socket: secured, connectMs, tlsMs: performance.now() - connectedAtMs };
+}
+
+/** Undefined once the event has come; otherwise why it did not, and the socket is destroyed. */
+async function whenReady(
+  socket: Socket,
+  event: 'connect' | 'secureConnect',
+  patience: AbortSignal,
+): Promise<Failure | undefined> {
+  // From here to the first listener of the exchange, and after a failure, an error has nobody to tell.
+  socket.on('error', ignore);
+  const settled = Promise.withResolvers<Failure | undefined>();
+  const onReady = () => settled.resolve(undefined);
+  const onError = (error: Error) =>
+    settled.resolve(isCertificateError(socket) ? failureOf(error, 'tls_certificate') : failureOf(error));
+  const onClose = () => settled.resolve(failure('connection_reset'));
+  const onTimeout = () => settled.resolve(failure('timeout'));
+  socket.once(event, onReady).once('error', onError).once('close', onClose);
+  patience.addEventListener('abort', onTimeout, { once: true });
+  if (patience.aborted) onTimeout();
+  const failed = await settled.promise;
+  socket.off(event, onReady).off('error', onError).off('close', onClose);
+  patience.removeEventListener('abort', onTimeout);
+  if (failed) socket.destroy();
+  return failed;
+}
+
+function secure(socket: Socket, { host, readLimit }: ConnectTarget, secureContext: SecureContext): TLSSocket {
   return connectTls({
-    host: address,
-    port,
+    socket: meteredStream(socket, readLimit),
     secureContext,
-    // SNI knows names only; without it Node verifies the certificate against the address.
-    ...(!isIP(host) && { servername: host }),
+    // SNI knows names only; without it Node verifies the certificate against `host`, which is an address then.
+    ...(isIP(host) ? { host } : { servername: host }),
     ALPNProtocols: ['http/1.1'],
     // Explicit, or NODE_TLS_REJECT_UNAUTHORIZED=0 in the environment would switch verification off.
     rejectUnauthorized: true,
   });
+}
+
+function refuse(socket: Socket): Failure {
+  socket.destroy();
+  return failure('destination_refused');
 }
 
 /** Set by Node when chain or name were refused; its error codes are a long and open list. */

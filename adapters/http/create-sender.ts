@@ -8,11 +8,13 @@ import {
   hostOf,
   portOf,
 } from '../../core/destination-policy.ts';
-import { CONNECT_TIMEOUT_MS, DNS_TIMEOUT_MS } from '../../core/limits.ts';
-import type { OutgoingRequest, Sender } from '../../core/ports.ts';
+import { ADDRESSES_DIALLED_MAX, CONNECT_TIMEOUT_MS, DNS_TIMEOUT_MS } from '../../core/limits.ts';
+import type { AttemptTiming, SendResult } from '../../core/outcome.ts';
+import type { OutgoingRequest, PostReport, Sender } from '../../core/ports.ts';
 import { type ConnectTarget, connectToAny } from './connect.ts';
-import type { FailureClass } from './error-class.ts';
-import { type Exchange, exchange } from './exchange.ts';
+import { failure } from './error-class.ts';
+import { exchange } from './exchange.ts';
+import { createReadLimit, type ReadLimit } from './read-limit.ts';
 import { requestHeaders } from './request-headers.ts';
 import { dnsResolve, type Resolve } from './resolve.ts';
 
@@ -31,8 +33,6 @@ export interface SenderOptions {
 interface Guard extends Required<Omit<SenderOptions, 'extraAuthorities'>> {
   readonly secureContext: () => SecureContext;
 }
-
-const failure = (errorClass: FailureClass): Exchange => ({ kind: 'failure', errorClass });
 
 /** Resolved by nobody: c-ares does not read the hosts file, and no name server should be asked for it. */
 const LOCALHOST_ADDRESSES: readonly string[] = ['127.0.0.1', '::1'];
@@ -53,11 +53,7 @@ export function createSender(options: SenderOptions): Sender {
   };
   return {
     permits: (url) => within(DNS_TIMEOUT_MS, (deadline) => permits(guard, url, deadline)),
-    post: async (request) => {
-      const startedAtMs = performance.now();
-      const outcome = await within(request.deadlineMs, (deadline) => attempt(guard, request, deadline));
-      return { ...outcome, durationMs: Math.round(performance.now() - startedAtMs) };
-    },
+    post: (request) => post(guard, request),
   };
 }
 
@@ -68,24 +64,64 @@ async function permits(guard: Guard, rawUrl: string, deadline: AbortSignal): Pro
   return checkAddresses(check.url, addresses, guard.destinations) === 'allowed';
 }
 
-async function attempt(guard: Guard, request: OutgoingRequest, deadline: AbortSignal): Promise<Exchange> {
-  const check = checkUrl(request.url, guard.destinations);
-  if (check.verdict !== 'allowed') return failure('destination_refused');
-  const { url } = check;
+/** An attempt before it knows how long it took. */
+type Outcome = DistributiveOmit<SendResult, 'durationMs'>;
+type DistributiveOmit<Union, Key extends PropertyKey> = Union extends unknown ? Omit<Union, Key> : never;
 
+/** The URL is judged here, once: what is reported and called is the form that was judged. */
+async function post(guard: Guard, request: OutgoingRequest): Promise<PostReport> {
+  const startedAtMs = performance.now();
+  const report = (sent: PostReport['request'], outcome: Outcome): PostReport => ({
+    request: sent,
+    result: { ...outcome, durationMs: Math.round(performance.now() - startedAtMs) },
+  });
+
+  const asGiven = { url: request.url, headers: request.headers };
+  const check = checkUrl(request.url, guard.destinations);
+  if (check.verdict !== 'allowed') return report(asGiven, failure('destination_refused'));
+  const { url } = check;
   const body = Buffer.from(request.body);
   const headers = requestHeaders(url, request.headers, body.length);
-  if (!headers) return failure('protocol_error');
+  if (!headers) return report({ ...asGiven, url: url.href }, failure('protocol_error'));
 
+  const prepared = { url, headers, body };
+  const outcome = await within(request.deadlineMs, (deadline) => attempt(guard, prepared, deadline));
+  return report({ url: url.href, headers }, outcome);
+}
+
+interface Prepared {
+  readonly url: URL;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Buffer;
+}
+
+async function attempt(guard: Guard, prepared: Prepared, deadline: AbortSignal): Promise<Outcome> {
+  const { url } = prepared;
+  const startedAtMs = performance.now();
   const addresses = await addressesOf(guard, url, deadline);
+  const dnsMs = performance.now() - startedAtMs;
   if (deadline.aborted) return failure('timeout');
   if (addresses.length === 0) return failure('dns_failure');
   if (checkAddresses(url, addresses, guard.destinations) === 'blocked') return failure('destination_refused');
 
-  const dialled = guard.ipv4Only ? addresses.filter((address) => isIPv4(address)) : addresses;
-  const connection = await connectToAny(targetOf(guard, url), dialled, deadline);
-  if (connection.kind === 'failure') return failure(connection.errorClass);
-  return exchange(connection.socket, { url, headers, body }, deadline);
+  const ours = guard.ipv4Only ? addresses.filter((address) => isIPv4(address)) : addresses;
+  const dialled = ours.slice(0, ADDRESSES_DIALLED_MAX);
+  const readLimit = createReadLimit();
+  const connection = await connectToAny(targetOf(guard, url, readLimit), dialled, deadline);
+  if (connection.kind === 'failure') return { ...connection, timing: timingOf({ dnsMs }) };
+
+  const { socket, connectMs, tlsMs } = connection;
+  const bounds = tlsMs === undefined ? { deadline, readLimit } : { deadline };
+  const { firstByteMs, ...outcome } = await exchange(socket, prepared, bounds);
+  return { ...outcome, timing: timingOf({ dnsMs, connectMs, tlsMs, firstByteMs }) };
+}
+
+/** In whole milliseconds; without the phases that were not reached. */
+function timingOf(phases: { [Phase in keyof AttemptTiming]: number | undefined }): AttemptTiming {
+  const reached = Object.entries(phases).flatMap(([phase, ms]) =>
+    ms === undefined ? [] : [[phase, Math.round(ms)]],
+  );
+  return Object.fromEntries(reached);
 }
 
 /** Empty when the name does not resolve, whatever the reason, or not before the deadline. */
@@ -105,8 +141,9 @@ async function addressesOf({ resolve }: Guard, url: URL, deadline: AbortSignal):
   }
 }
 
-function targetOf(guard: Guard, url: URL): ConnectTarget {
+function targetOf(guard: Guard, url: URL, readLimit: ReadLimit): ConnectTarget {
   return {
+    readLimit,
     host: hostOf(url),
     port: portOf(url),
     timeoutMs: guard.connectTimeoutMs,

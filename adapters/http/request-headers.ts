@@ -1,4 +1,4 @@
-import { type OutgoingHttpHeaders, validateHeaderName, validateHeaderValue } from 'node:http';
+import { validateHeaderName, validateHeaderValue } from 'node:http';
 import type { OutgoingRequest } from '../../core/ports.ts';
 
 /** They frame the message or belong to the connection: a second copy of any could smuggle another request. */
@@ -23,12 +23,12 @@ export function requestHeaders(
   url: URL,
   headers: OutgoingRequest['headers'],
   bodyBytes: number,
-): OutgoingHttpHeaders | undefined {
+): Record<string, string> | undefined {
   if (!Object.entries(headers).every(([name, value]) => isSendable(name, value))) return undefined;
   return {
     ...headers,
     host: url.host,
-    'content-length': bodyBytes,
+    'content-length': String(bodyBytes),
     connection: 'close',
     // Nothing is ever inflated, so a compressed answer would only be unreadable.
     'accept-encoding': 'identity',

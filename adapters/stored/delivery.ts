@@ -16,7 +16,16 @@ const attempt = z.looseObject({
     .object({ statusCode: z.int(), headers, body: z.string(), bodyTruncated: z.boolean() })
     .exactOptional(),
   errorClass: z.enum(ERROR_CLASSES).exactOptional(),
+  tlsFault: z.string().exactOptional(),
   durationMs: z.number(),
+  timing: z
+    .object({
+      dnsMs: z.number().exactOptional(),
+      connectMs: z.number().exactOptional(),
+      tlsMs: z.number().exactOptional(),
+      firstByteMs: z.number().exactOptional(),
+    })
+    .exactOptional(),
 });
 
 /** Loose: a field that a newer build stored survives an older build's read and write. */

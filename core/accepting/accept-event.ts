@@ -11,8 +11,11 @@ import { RESERVED_SOURCE } from '../verification.ts';
 import type { Webhook } from '../webhook.ts';
 import { firstMessage, type HandOutDependencies, handOut } from './hand-out.ts';
 
-export type AcceptDependencies = Pick<Dependencies, 'webhooksByProject' | 'events' | 'deliveries'> &
-  HandOutDependencies & { readonly settings: Pick<Settings, 'attemptDeadlineMs' | 'operationalKey'> };
+export type AcceptDependencies = Pick<
+  Dependencies,
+  'webhooksByProject' | 'events' | 'deliveries' | 'operationalKey'
+> &
+  HandOutDependencies & { readonly settings: Pick<Settings, 'attemptDeadlineMs'> };
 
 export const SKIPPED_REASON = 'the webhook was disabled when the event was accepted';
 
@@ -26,7 +29,7 @@ export async function acceptEvent(
   deps: AcceptDependencies,
   { event, acceptedAtMs, seal }: ArrivedEvent,
 ): Promise<AcceptedEvent> {
-  const isOwn = isSealed(deps.settings.operationalKey, event, seal);
+  const isOwn = isSealed(deps.operationalKey, event, seal);
   if (RESERVED_SOURCE.test(event.source) && !isOwn) throw invalid('event_source', 'is reserved');
 
   const contentHash = contentHashOf(event);

@@ -27,6 +27,7 @@ export type DeliverDependencies = Pick<
   | 'wakeUps'
   | 'wakeUpQueue'
   | 'eventQueue'
+  | 'operationalKey'
   | 'sender'
   | 'clock'
   | 'random'

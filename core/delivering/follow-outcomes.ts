@@ -15,7 +15,15 @@ const HOUR_SECONDS = 60 * 60;
 
 export type FollowDependencies = Pick<
   Dependencies,
-  'webhooks' | 'health' | 'rates' | 'eventQueue' | 'wakeUps' | 'wakeUpQueue' | 'clock' | 'settings'
+  | 'webhooks'
+  | 'health'
+  | 'rates'
+  | 'eventQueue'
+  | 'operationalKey'
+  | 'wakeUps'
+  | 'wakeUpQueue'
+  | 'clock'
+  | 'settings'
 >;
 
 /** One attempt that was made and recorded. */
@@ -127,7 +135,7 @@ async function switchOff(deps: FollowDependencies, job: Job, reason: DisabledRea
 
 /** One that is over the limit is counted in the next one, so that nobody takes the silence for health. */
 async function announce(
-  { rates, eventQueue, clock, settings }: FollowDependencies,
+  { rates, eventQueue, operationalKey, clock, settings }: FollowDependencies,
   { event: { source, eventId }, webhook }: Job,
   { step, occasion, details }: Pick<Announcement, 'step' | 'occasion'> & Partial<Announcement>,
 ): Promise<void> {
@@ -138,7 +146,11 @@ async function announce(
 
   const untold = await rates.collect(budget);
   const all = { ...details, event_id: eventId, ...(untold > 0 && { untold }) };
-  const event = operationalEvent(webhook, { step, occasion, details: all }, settings);
-  const seal = sealOf(settings.operationalKey, event);
+  const event = operationalEvent(
+    webhook,
+    { step, occasion, details: all },
+    { geo: settings.geo, operationalKey },
+  );
+  const seal = sealOf(operationalKey, event);
   await eventQueue.send([{ projectId, body: queueBodyOf({ event, acceptedAtMs: clock.now(), seal }) }]);
 }

@@ -5,7 +5,7 @@ import type { Dependencies } from '../dependencies.ts';
 import { REFUSAL } from '../destination-policy.ts';
 import { LostRaceError } from '../errors.ts';
 import { WRITE_CONFLICT_TRIES } from '../limits.ts';
-import { type Verdict, verdictOf } from '../outcome.ts';
+import type { Verdict } from '../outcome.ts';
 import { nextAttemptAt } from '../retry-policy.ts';
 import type { Webhook } from '../webhook.ts';
 import type { Job } from './delivery-job.ts';
@@ -38,7 +38,7 @@ export async function recordOutcome(
   { delivery, webhook, message }: Pick<Job, 'delivery' | 'webhook' | 'message'>,
   sent: Sent,
 ): Promise<Recorded> {
-  const verdict = verdictOf(sent.result);
+  const { verdict } = sent;
   let nextIsOurs = true;
   const recorded = await writeDelivery(deps, delivery, (current) => {
     if (hasAttempt(current, sent.attemptId)) return undefined;

@@ -1,8 +1,8 @@
 import type { Sent } from '../attempt.ts';
 import type { Trigger } from '../delivery.ts';
 import type { Dependencies } from '../dependencies.ts';
-import { checkUrl } from '../destination-policy.ts';
 import { uuid } from '../ids.ts';
+import { verdictOf } from '../outcome.ts';
 import { signatureHeaders } from '../signature.ts';
 
 const USER_AGENT = 'Fanfare-Webhooks/1';
@@ -22,34 +22,30 @@ export interface AttemptRequest {
 /** Signs the body for this moment and sends it: the one way in which Fanfare calls a destination. */
 export async function sendAttempt(
   { sender, clock, random, settings }: Pick<Dependencies, 'sender' | 'clock' | 'random' | 'settings'>,
-  request: AttemptRequest,
+  { attemptId, trigger, url, body, deliveryId, tokens, deadlineMs }: AttemptRequest,
 ): Promise<Sent> {
   const sentAtMs = clock.now();
   const headers = {
     'Content-Type': 'application/json',
     'User-Agent': USER_AGENT,
-    ...signatureHeaders({ ...request, sentAtMs }),
+    ...triggerHeader(trigger),
+    ...signatureHeaders({ body, deliveryId, sentAtMs, tokens }),
   };
-  const { body } = request;
-  const url = calledUrl(request.url, settings);
-  const result = await sender.post({
+  const { request, result } = await sender.post({
     url,
     headers,
     body,
-    deadlineMs: request.deadlineMs ?? settings.attemptDeadlineMs,
+    deadlineMs: deadlineMs ?? settings.attemptDeadlineMs,
   });
   return {
-    attemptId: request.attemptId ?? uuid(random),
-    trigger: request.trigger,
-    url,
-    headers,
-    sentAtMs,
+    attemptId: attemptId ?? uuid(random),
+    trigger,
+    request: { url: request.url, headers: request.headers, sentAtMs },
     result,
+    verdict: verdictOf(result),
   };
 }
 
-/** The normalised form that the sender calls; a refused URL is logged as it stands. */
-function calledUrl(url: string, { destinations }: Dependencies['settings']): string {
-  const check = checkUrl(url, destinations);
-  return check.verdict === 'allowed' ? check.url.href : url;
-}
+/** What a caller made us send is no event, however much its body looks like one: the request says so. */
+const triggerHeader = (trigger: Trigger): Record<string, string> =>
+  trigger === 'verification' || trigger === 'test' ? { 'Fanfare-Trigger': trigger } : {};

@@ -1,18 +1,35 @@
 import type { Dependencies } from '../dependencies.ts';
 import { checkUrl, REFUSAL } from '../destination-policy.ts';
-import { invalid } from '../errors.ts';
+import { invalid, type RequestError } from '../errors.ts';
+import { spendVerificationBudget, type VerificationBudget } from './verification-budget.ts';
+
+export const destinationRefused = (field: string): RequestError => invalid(field, REFUSAL);
 
 /**
- * The destination rule at the API's doors; the sender applies it again at every connection.
+ * The destination rule on the text of a URL, at the API's doors. It costs nothing and asks nobody.
  * @param field path of the URL in the request, for the error
  * @throws RequestError InvalidArgument
  */
-export async function admitDestination(
-  { sender, settings }: Pick<Dependencies, 'sender' | 'settings'>,
+export function checkDestination(
+  { settings }: Pick<Dependencies, 'settings'>,
+  url: string,
+  field: string,
+): void {
+  const check = checkUrl(url, settings.destinations);
+  if (check.verdict === 'invalid') throw invalid(field, check.reason);
+  if (check.verdict === 'blocked') throw destinationRefused(field);
+}
+
+/**
+ * The rule on what the name resolves to, for a URL that nothing is sent to yet. What is sent resolves by itself.
+ * @throws RequestError InvalidArgument, ResourceExhausted
+ */
+export async function lookUpDestination(
+  deps: Pick<Dependencies, 'sender' | 'rates'>,
+  of: VerificationBudget,
   url: string,
   field: string,
 ): Promise<void> {
-  const check = checkUrl(url, settings.destinations);
-  if (check.verdict === 'invalid') throw invalid(field, check.reason);
-  if (check.verdict === 'blocked' || !(await sender.permits(url))) throw invalid(field, REFUSAL);
+  await spendVerificationBudget(deps, of);
+  if (!(await deps.sender.permits(url))) throw destinationRefused(field);
 }

@@ -2,6 +2,7 @@ import type { Dependencies } from '../dependencies.ts';
 import { concurrentUpdate } from '../errors.ts';
 import { GENERATED_TOKEN_BYTES } from '../limits.ts';
 import type { Principal } from '../principal.ts';
+import { standardToken } from '../signature.ts';
 import type { Webhook } from '../webhook.ts';
 import { findWebhook, type WebhookAddress } from './find-webhook.ts';
 import { storeToken } from './tokens.ts';
@@ -49,4 +50,4 @@ export async function rotateToken(
 }
 
 const generateToken = ({ random }: Pick<Dependencies, 'random'>): string =>
-  Buffer.from(random.bytes(GENERATED_TOKEN_BYTES)).toString('base64url');
+  standardToken(random.bytes(GENERATED_TOKEN_BYTES));

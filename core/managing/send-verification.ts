@@ -5,12 +5,11 @@ import type { Dependencies } from '../dependencies.ts';
 import { REFUSAL } from '../destination-policy.ts';
 import { RequestError } from '../errors.ts';
 import { newUlid } from '../ids.ts';
-import { PROJECT_VERIFICATIONS_PER_MINUTE, VERIFICATIONS_PER_MINUTE } from '../limits.ts';
-import { verdictOf } from '../outcome.ts';
+import { withheldSignatures } from '../signature.ts';
 import { type TestPayload, type VerificationBody, verificationBody } from '../verification.ts';
 import type { WebhookKey } from '../webhook.ts';
-
-const MINUTE_SECONDS = 60;
+import { destinationRefused } from './admit-destination.ts';
+import { spendVerificationBudget, type VerificationBudget } from './verification-budget.ts';
 
 export interface VerificationRequest {
   readonly url: string;
@@ -18,6 +17,8 @@ export interface VerificationRequest {
   readonly tokens: readonly string[];
   readonly testPayload?: TestPayload | undefined;
   readonly trigger: 'verification' | 'test';
+  /** Path of the URL in the caller's request, where it is new: a refusal is then the fault of that field. */
+  readonly urlField?: string | undefined;
 }
 
 /** A verification that was sent: what went out, what came back, and whether it counts. */
@@ -28,43 +29,35 @@ export interface Verification {
   readonly succeeded: boolean;
 }
 
-export interface VerificationBudget {
-  readonly projectId: string;
-  readonly webhookId?: string | undefined;
-}
-
 /**
  * Asks the destination to prove that it answers: one signed POST, any 2xx will do, no retries.
- * @param of whose budget it costs: the project's, and the webhook's where there is one already
- * @throws RequestError ResourceExhausted
+ * @throws RequestError ResourceExhausted, InvalidArgument
  */
 export async function sendVerification(
   deps: Pick<Dependencies, 'sender' | 'clock' | 'random' | 'settings' | 'rates'>,
   of: VerificationBudget,
   request: VerificationRequest,
 ): Promise<Verification> {
-  await spendBudget(deps, of);
+  await spendVerificationBudget(deps, of);
   const body = verificationBody(deps.random, request.testPayload);
   const deliveryId = newUlid(deps.clock.now(), deps.random);
   const sent = await sendAttempt(deps, { ...request, body: body.text, deliveryId });
-  return { deliveryId, body, sent, succeeded: verdictOf(sent.result).kind === 'succeeded' };
+  if (request.urlField !== undefined && isRefused(sent)) throw destinationRefused(request.urlField);
+  const logged = request.testPayload === undefined ? sent : withoutSignatures(sent);
+  return { deliveryId, body, sent: logged, succeeded: sent.verdict.kind === 'succeeded' };
 }
 
-async function spendBudget(
-  { rates }: Pick<Dependencies, 'rates'>,
-  { projectId, webhookId }: VerificationBudget,
-): Promise<void> {
-  const ofWebhook = `verify/${projectId}/${webhookId}`;
-  if (webhookId && !(await rates.take(ofWebhook, VERIFICATIONS_PER_MINUTE, MINUTE_SECONDS))) {
-    throw exhausted('webhook');
-  }
-  if (!(await rates.take(`verify/${projectId}`, PROJECT_VERIFICATIONS_PER_MINUTE, MINUTE_SECONDS))) {
-    throw exhausted('project');
-  }
-}
+/**
+ * A signature of a text that a caller chose is for the receiver alone: in an answer or the log it would make whoever
+ * may verify, or only look, a forger. That of the generic text says nothing, and helps its owner to compare.
+ */
+const withoutSignatures = (sent: Sent): Sent => ({
+  ...sent,
+  request: { ...sent.request, headers: withheldSignatures(sent.request.headers) },
+});
 
-const exhausted = (of: string): RequestError =>
-  new RequestError('ResourceExhausted', `too many verification requests for this ${of}; wait a minute`);
+const isRefused = ({ verdict }: Sent): boolean =>
+  verdict.kind === 'failed' && verdict.errorClass === 'destination_refused';
 
 /** The log entry of a verification, ready to be stored under its webhook. */
 export function verificationDelivery(webhook: WebhookKey, verification: Verification): Delivery {
@@ -82,7 +75,7 @@ export function verificationDelivery(webhook: WebhookKey, verification: Verifica
       attemptCount: 0,
       retryStep: 0,
       body: body.text,
-      createdAtMs: sent.sentAtMs,
+      createdAtMs: sent.request.sentAtMs,
       version: 0,
     },
     sent,

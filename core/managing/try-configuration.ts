@@ -2,7 +2,7 @@ import type { Dependencies } from '../dependencies.ts';
 import { webhookNotFound } from '../errors.ts';
 import { authorize, type Principal } from '../principal.ts';
 import type { TestPayload } from '../verification.ts';
-import { admitDestination } from './admit-destination.ts';
+import { checkDestination } from './admit-destination.ts';
 import { sendVerification, verificationDelivery, verificationError } from './send-verification.ts';
 
 type TrialDependencies = Pick<
@@ -29,7 +29,7 @@ export async function tryConfiguration(
   request: ConfigurationTrial,
 ): Promise<void> {
   authorize(principal, request.projectId, 'manage');
-  await admitDestination(deps, request.url, 'config.url');
+  checkDestination(deps, request.url, 'config.url');
   const { projectId, webhookId } = request;
   if (webhookId !== undefined) await mustExist(deps, { projectId, webhookId });
 
@@ -41,6 +41,7 @@ export async function tryConfiguration(
       tokens: request.token === undefined ? [] : [request.token],
       testPayload: request.testPayload,
       trigger: 'test',
+      urlField: 'config.url',
     },
   );
   if (webhookId !== undefined) {

@@ -6,7 +6,7 @@ import type { Principal } from '../principal.ts';
 import type { Subscription } from '../subscription.ts';
 import type { TestPayload } from '../verification.ts';
 import { type DeliverySettings, type Webhook, webhookKeyOf } from '../webhook.ts';
-import { admitDestination } from './admit-destination.ts';
+import { checkDestination, lookUpDestination } from './admit-destination.ts';
 import { findWebhook, type WebhookAddress } from './find-webhook.ts';
 import { sendVerification, verificationDelivery, verificationError } from './send-verification.ts';
 import { currentToken, storeToken } from './tokens.ts';
@@ -38,6 +38,8 @@ type UpdateDependencies = Pick<
   | 'settings'
 >;
 
+const URL_FIELD = 'webhook.config.url';
+
 interface Plan {
   readonly current: Webhook;
   readonly next: Webhook;
@@ -60,12 +62,13 @@ export async function updateWebhook(
   testPayload?: TestPayload,
 ): Promise<WrittenWebhook> {
   const current = await findWebhook(deps, principal, address, 'manage');
-  const moves = change.url !== undefined && change.url !== current.url;
-  if (moves && change.url !== undefined) await admitDestination(deps, change.url, 'webhook.config.url');
+  if (change.url !== undefined && change.url !== current.url) checkDestination(deps, change.url, URL_FIELD);
 
   const plan = await planUpdate(deps, current, change, testPayload);
   if (plan.next === current) return { webhook: current };
   const verification = needsVerification(plan) ? await verifyPlan(deps, plan) : undefined;
+  if (!verification && moves(plan))
+    await lookUpDestination(deps, webhookKeyOf(current), plan.next.url, URL_FIELD);
   return { webhook: await store(deps, plan), ...(verification && { verification }) };
 }
 
@@ -122,19 +125,20 @@ const sameFields = (current: Webhook, fields: Omit<WebhookChange, 'token'>): boo
 
 const sameJson = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
 
-const needsVerification = ({ current, next, tokenChanged }: Plan): boolean =>
-  next.enabled && (!current.enabled || next.url !== current.url || tokenChanged);
+const moves = ({ current, next }: Plan): boolean => next.url !== current.url;
 
-async function verifyPlan(
-  deps: UpdateDependencies,
-  { current, next, token, testPayload }: Plan,
-): Promise<Delivery> {
+const needsVerification = (plan: Plan): boolean =>
+  plan.next.enabled && (!plan.current.enabled || moves(plan) || plan.tokenChanged);
+
+async function verifyPlan(deps: UpdateDependencies, plan: Plan): Promise<Delivery> {
+  const { current, next, token, testPayload } = plan;
   const key = webhookKeyOf(current);
   const verification = await sendVerification(deps, key, {
     url: next.url,
     tokens: token === undefined ? [] : [token],
     testPayload,
     trigger: 'verification',
+    ...(moves(plan) && { urlField: URL_FIELD }),
   });
   const delivery = verificationDelivery(key, verification);
   await deps.deliveries.put(delivery);

@@ -6,7 +6,7 @@ import { authorize, type Principal } from '../principal.ts';
 import type { Subscription } from '../subscription.ts';
 import type { TestPayload } from '../verification.ts';
 import { type DeliverySettings, type Webhook, webhookKeyOf } from '../webhook.ts';
-import { admitDestination } from './admit-destination.ts';
+import { checkDestination, lookUpDestination } from './admit-destination.ts';
 import { findWebhook, type WebhookAddress } from './find-webhook.ts';
 import {
   sendVerification,
@@ -31,6 +31,8 @@ export interface NewWebhook {
   readonly testPayload?: TestPayload | undefined;
 }
 
+const URL_FIELD = 'config.url';
+
 type CreateDependencies = Pick<
   Dependencies,
   'webhooks' | 'vault' | 'deliveries' | 'rates' | 'sender' | 'clock' | 'random' | 'settings'
@@ -46,11 +48,11 @@ export async function createWebhook(
   input: NewWebhook,
 ): Promise<WrittenWebhook> {
   authorize(principal, input.projectId, 'manage');
-  await admitDestination(deps, input.url, 'config.url');
+  checkDestination(deps, input.url, URL_FIELD);
   if (await deps.webhooks.getByName(input.projectId, input.name)) throw nameTaken(input.name);
   await refuseBeyondLimit(deps, input.projectId);
 
-  const verification = input.enabled === false ? undefined : await verifyNew(deps, input);
+  const verification = input.enabled === false ? await lookUp(deps, input) : await verifyNew(deps, input);
   if (input.enabled === true && verification && !verification.succeeded)
     throw verificationError(verification);
 
@@ -62,6 +64,11 @@ export async function createWebhook(
   return { webhook, ...(delivery && { verification: delivery }) };
 }
 
+/** Nothing is sent yet, but a destination that is not allowed is refused all the same. */
+async function lookUp(deps: CreateDependencies, { projectId, url }: NewWebhook): Promise<undefined> {
+  await lookUpDestination(deps, { projectId }, url, URL_FIELD);
+}
+
 const verifyNew = (deps: CreateDependencies, input: NewWebhook): Promise<Verification> =>
   sendVerification(
     deps,
@@ -71,6 +78,7 @@ const verifyNew = (deps: CreateDependencies, input: NewWebhook): Promise<Verific
       tokens: input.token === undefined ? [] : [input.token],
       testPayload: input.testPayload,
       trigger: 'verification',
+      urlField: URL_FIELD,
     },
   );
 

@@ -11,7 +11,7 @@ import { type ListPart, mergeLists } from './merge-lists.ts';
 
 type ReadDependencies = Pick<
   Dependencies,
-  'webhooks' | 'deliveries' | 'events' | 'backlog' | 'wakeUps' | 'random' | 'settings'
+  'webhooks' | 'deliveries' | 'events' | 'backlog' | 'wakeUps' | 'random' | 'pageTokenKey'
 >;
 
 /** What a list can be narrowed to: the states, and `held`, which stands beside `pending`. */
@@ -75,7 +75,7 @@ export async function listDeliveries(
     },
     request,
     {
-      key: deps.settings.pageTokenKey,
+      key: deps.pageTokenKey,
       random: deps.random,
       binding: `deliveries/${webhook.projectId}/${webhook.id}/${JSON.stringify(query)}`,
     },

@@ -10,7 +10,7 @@ import { listInOrder } from './list-in-order.ts';
 
 type ReadDependencies = Pick<
   Dependencies,
-  'webhooks' | 'deliveries' | 'events' | 'backlog' | 'random' | 'settings'
+  'webhooks' | 'deliveries' | 'events' | 'backlog' | 'random' | 'pageTokenKey'
 >;
 
 /** Where an event went: one line per webhook it was matched to, deleted webhooks included. */
@@ -44,7 +44,7 @@ export async function listEvents(
     },
     request,
     {
-      key: deps.settings.pageTokenKey,
+      key: deps.pageTokenKey,
       random: deps.random,
       binding: `events/${projectId}/${JSON.stringify(filter)}`,
     },

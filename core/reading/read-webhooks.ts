@@ -9,7 +9,7 @@ import { type DeliveryView, withBodies } from './delivery-views.ts';
 
 type ReadDependencies = Pick<
   Dependencies,
-  'webhooks' | 'deliveries' | 'events' | 'health' | 'backlog' | 'random' | 'settings'
+  'webhooks' | 'deliveries' | 'events' | 'health' | 'backlog' | 'random' | 'pageTokenKey'
 >;
 
 /** A webhook with what is known of it besides its configuration. */
@@ -82,7 +82,7 @@ export async function listWebhooks(
   authorize(principal, projectId, 'read');
   const effective: readonly WebhookOrder[] = [...order, { field: 'name', descending: false }];
   const binding = `webhooks/${projectId}/${JSON.stringify(effective)}`;
-  const tokens = { key: deps.settings.pageTokenKey, random: deps.random, binding };
+  const tokens = { key: deps.pageTokenKey, random: deps.random, binding };
   const cursor = cursorOf(request, tokens);
 
   const sorted = (await deps.webhooks.list(projectId)).sort((a, b) =>

@@ -3,7 +3,7 @@
  * console's client and the tests of security and paths are made from it (docs/adding-an-operation.md).
  */
 import type { z } from 'zod';
-import type { Dependencies } from '../../core/dependencies.ts';
+import type { Dependencies, Settings } from '../../core/dependencies.ts';
 import type { Principal } from '../../core/principal.ts';
 import type { AnswerOf, WithoutMore } from './answer.ts';
 import type { Body } from './body.ts';
@@ -16,10 +16,21 @@ export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 /** What the function that answers every GET is given. */
 export type ReadDependencies = Pick<
   Dependencies,
-  'webhooks' | 'deliveries' | 'events' | 'health' | 'backlog' | 'wakeUps' | 'grants' | 'random' | 'settings'
->;
+  | 'webhooks'
+  | 'deliveries'
+  | 'events'
+  | 'health'
+  | 'backlog'
+  | 'wakeUps'
+  | 'grants'
+  | 'random'
+  | 'pageTokenKey'
+> & { readonly settings: Pick<Settings, 'geo'> };
 /** What the function that answers everything else is given. */
-export type WriteDependencies = Omit<Dependencies, 'webhooksByProject' | 'rejectedEvents'>;
+export type WriteDependencies = Omit<
+  Dependencies,
+  'webhooksByProject' | 'rejectedEvents' | 'pageTokenKey' | 'operationalKey'
+>;
 
 export type DependenciesOf<M extends Method> = M extends 'GET' ? ReadDependencies : WriteDependencies;
 

@@ -1,7 +1,14 @@
 import { JwtVerifier } from 'aws-jwt-verify';
-import { FetchError, JwksValidationError, JwkValidationError, JwtBaseError } from 'aws-jwt-verify/error';
-import { SimpleJwksCache } from 'aws-jwt-verify/jwk';
+import {
+  FetchError,
+  JwksValidationError,
+  JwkValidationError,
+  JwtBaseError,
+  JwtParseError,
+} from 'aws-jwt-verify/error';
+import { type Jwk, SimpleJwksCache } from 'aws-jwt-verify/jwk';
 import { z } from 'zod';
+import { looksLikeAccessToken, RSA_KEY_MIN_BITS } from './token-shape.ts';
 
 export interface TokenIssuer {
   /** Value of `iss`, exactly. */
@@ -19,7 +26,6 @@ const claimsSchema = z.looseObject({
   sub: z.string().min(1).optional(),
   client_id: z.string().min(1).optional(),
   aud: z.union([z.string(), z.array(z.string())]).optional(),
-  token_use: z.string().optional(),
 });
 export type Claims = z.output<typeof claimsSchema>;
 
@@ -29,18 +35,28 @@ export type VerifyToken = (token: string) => Promise<Claims | undefined>;
 /** Milliseconds an issuer gets to hand out its keys. */
 const JWKS_TIMEOUT_MS = 3_000;
 
-/** Verifies signature, issuer, expiry and audience. Keys are fetched once, and again when an unknown one signs. */
+/** Verifies shape, signature, issuer, expiry and audience. Keys are fetched once, and again when an unknown one signs. */
 export function createTokenVerifier({ issuer, jwksUri, audiences }: TokenIssuer): VerifyToken {
   const verifier = JwtVerifier.create(
-    { issuer, jwksUri, audience: null },
+    { issuer, jwksUri, audience: null, customJwtCheck: ({ jwk }) => refuseWeakKey(jwk) },
     { jwksCache: new SimpleJwksCache({ fetcher: { fetch: fetchKeys } }) },
   );
   return async (token) => {
+    if (!looksLikeAccessToken(token)) return undefined;
     const payload = await verifier.verify(token).catch(ignoreInvalid);
     const claims = claimsSchema.safeParse(payload);
     return claims.success && isFor(claims.data, audiences) ? claims.data : undefined;
   };
 }
+
+/** Of whoever published the key: a token that it signed is no better than one that anybody signed. */
+function refuseWeakKey({ kty, n }: Jwk): void {
+  const bits = kty === 'RSA' ? bitsOf(String(n)) : RSA_KEY_MIN_BITS;
+  if (bits < RSA_KEY_MIN_BITS) throw new JwtParseError('the key is too weak');
+}
+
+const bitsOf = (modulus: string): number =>
+  BigInt(`0x0${Buffer.from(modulus, 'base64url').toString('hex')}`).toString(2).length;
 
 /** Trouble with the issuer is not the caller's: it must not be remembered as a bad token. */
 function ignoreInvalid(error: unknown): undefined {
@@ -52,9 +68,8 @@ function ignoreInvalid(error: unknown): undefined {
   if (issuerFailed) throw error;
 }
 
-/** Cognito's access tokens carry no `aud`; its ID tokens do, and say something about a user, not a permission. */
-function isFor({ aud, client_id, token_use = 'access' }: Claims, audiences: readonly string[]): boolean {
-  if (token_use !== 'access') return false;
+/** Cognito's access tokens carry no `aud`. */
+function isFor({ aud, client_id }: Claims, audiences: readonly string[]): boolean {
   if (audiences.length === 0) return true;
   const named = aud === undefined ? [client_id] : [aud].flat();
   return named.some((each) => each !== undefined && audiences.includes(each));

@@ -9,6 +9,7 @@ import type { authorizerContext } from '../runtime/caller.ts';
 import type { Log } from '../runtime/log.ts';
 import type { Claims, VerifyToken } from './access-token.ts';
 import { rolesOf } from './claimed-roles.ts';
+import { looksLikeAccessToken } from './token-shape.ts';
 
 export interface AuthorizeDependencies {
   readonly verify: VerifyToken;
@@ -21,10 +22,13 @@ type Context = z.input<typeof authorizerContext>;
 type Answer = APIGatewaySimpleAuthorizerWithContextResult<Context | Record<string, never>>;
 
 /**
- * Lets the request through as nobody, whom every function answers 401. A refusal here could only be the
- * gateway's 403, and clients renew an expired token on 401 alone. (hcp-api: 401 with google.rpc.Status)
+ * Lets the request through as nobody, whom every function answers 401: a token that may have been valid. A refusal here
+ * could only be the gateway's 403, and clients renew an expired token on 401 alone. (hcp-api: 401 with google.rpc.Status)
  */
 const NOBODY: Answer = { isAuthorized: true, context: {} };
+
+/** The gateway answers 403 by itself, and no function is invoked: for what no issuer ever made as an access token. */
+const REFUSED: Answer = { isAuthorized: false, context: {} };
 
 /** The Lambda that tells the functions who calls. Whoever has no role anywhere is theirs to refuse, with 403. */
 export const authorizerHandler =
@@ -32,10 +36,14 @@ export const authorizerHandler =
   async (event: Pick<APIGatewayRequestAuthorizerEventV2, 'headers'>): Promise<Answer> => {
     const { verify, grants, rolesClaim } = dependencies();
     const token = bearerTokenOf(event.headers?.authorization);
-    const claims = token === undefined ? undefined : await verify(token);
+    if (token === undefined || !looksLikeAccessToken(token)) {
+      log.info('caller.refused', { wellFormed: false });
+      return REFUSED;
+    }
+    const claims = await verify(token);
     const principalId = claims && principalOf(claims);
     if (principalId === undefined) {
-      log.info('caller.refused', { tokenGiven: token !== undefined });
+      log.info('caller.refused', { wellFormed: true });
       return NOBODY;
     }
     const roles = rolesOf(claims?.[rolesClaim], await grants.listByPrincipal(principalId));

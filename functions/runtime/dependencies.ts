@@ -32,7 +32,7 @@ import { createWebhooksByProject } from '../../core/accepting/webhooks-by-projec
 import type { DeliverDependencies } from '../../core/delivering/deliver.ts';
 import type { WakeUpWebhookDependencies } from '../../core/delivering/wake-up-webhook.ts';
 import type { Settings } from '../../core/dependencies.ts';
-import { ATTEMPT_DEADLINE_MS, RETRY_SCHEDULE_SECONDS, WEBHOOKS_PER_PROJECT } from '../../core/limits.ts';
+import { ATTEMPT_DEADLINE_MS, WEBHOOKS_PER_PROJECT } from '../../core/limits.ts';
 import type { Clock, DeliveryQueue, Random } from '../../core/ports.ts';
 import type { ReadDependencies, WriteDependencies } from '../api/operation.ts';
 import { createTokenVerifier } from '../auth/access-token.ts';
@@ -60,11 +60,8 @@ export const readApiDependencies = /* @__PURE__ */ lazily((): ReadDependencies =
     wakeUps: createWakeUpStore(deliveries),
     deliveries: createDeliveryLog(deliveries, clock),
     random,
-    settings: {
-      ...NO_SENDING,
-      geo: env.GEO,
-      pageTokenKey: keyOf(env.PAGE_TOKEN_SECRET),
-    },
+    pageTokenKey: keyOf(env.PAGE_TOKEN_SECRET),
+    settings: { geo: env.GEO },
   };
 });
 
@@ -118,7 +115,8 @@ export const routerDependencies = /* @__PURE__ */ lazily((): RouteDependencies =
     rejectedEvents: createRejectedEvents({ client: sqs, url: env.EVENTS_DEAD_LETTERS_URL }),
     clock,
     random,
-    settings: { attemptDeadlineMs: ATTEMPT_DEADLINE_MS, operationalKey: keyOf(env.OPERATIONAL_SECRET) },
+    operationalKey: keyOf(env.OPERATIONAL_SECRET),
+    settings: { attemptDeadlineMs: ATTEMPT_DEADLINE_MS },
   };
 });
 
@@ -152,7 +150,7 @@ export const dispatcherDependencies = /* @__PURE__ */ lazily((): DeliverDependen
     wakeUps: createWakeUpStore(deliveries),
     wakeUpQueue: createWakeUpQueue(queue(sqs, env.WAKE_UPS_QUEUE_URL), clock),
     ...sending,
-    settings: { ...sending.settings, operationalKey: keyOf(env.OPERATIONAL_SECRET) },
+    operationalKey: keyOf(env.OPERATIONAL_SECRET),
     clock,
     random,
   };
@@ -218,18 +216,6 @@ const vaultOf = ({ TOKEN_PREFIX: prefix }: Pick<Environment<'janitor'>, 'TOKEN_P
 
 const keyOf = (secret: string): Uint8Array => createHash('sha256').update(secret).digest();
 
-/** Of a function that announces nothing. */
-const NO_KEY = new Uint8Array();
-
-/** Of a function that calls no destination: nothing is permitted, should it ever try. */
-const NO_SENDING = {
-  destinations: { httpsOnly: true, ownHosts: [], allowedCidrs: [], allowedHosts: [], machineCallable: false },
-  retryScheduleSeconds: RETRY_SCHEDULE_SECONDS,
-  attemptDeadlineMs: ATTEMPT_DEADLINE_MS,
-  webhooksPerProject: WEBHOOKS_PER_PROJECT,
-  operationalKey: NO_KEY,
-} as const;
-
 function sendingOf(env: DestinationEnvironment): Pick<DeliverDependencies, 'sender' | 'settings'> {
   const destinations = {
     httpsOnly: env.HTTPS_ONLY,
@@ -239,12 +225,11 @@ function sendingOf(env: DestinationEnvironment): Pick<DeliverDependencies, 'send
     machineCallable: env.MACHINE_CALLABLE,
   };
   const settings: Settings = {
-    ...NO_SENDING,
     destinations,
     geo: env.GEO,
     retryScheduleSeconds: env.RETRY_SCHEDULE_SECONDS,
-    // Only the reading API seals page tokens; a cipher refuses this key.
-    pageTokenKey: new Uint8Array(),
+    attemptDeadlineMs: ATTEMPT_DEADLINE_MS,
+    webhooksPerProject: WEBHOOKS_PER_PROJECT,
   };
   return { settings, sender: createSender({ destinations, ipv4Only: env.IPV4_ONLY }) };
 }

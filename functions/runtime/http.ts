@@ -7,6 +7,7 @@ import { render, type Wire } from '../api/json.ts';
 import type { DependenciesOf, Method, Operation } from '../api/operation.ts';
 import { callerOf } from './caller.ts';
 import type { Log } from './log.ts';
+import { pathOf } from './request-path.ts';
 import { httpStatusOf, statusBody } from './status.ts';
 
 type Request = APIGatewayProxyEventV2;
@@ -29,13 +30,13 @@ export const httpHandler = <M extends Method>(
     .use(accessLog(log))
     .use(errorsAsStatus(log))
     .handler(async (request) => {
-      // rawPath is decoded once by the gateway, whatever the client encoded (hcp-api section 2).
-      const { rawPath: path, rawQueryString } = request;
+      // Decoded once by the gateway, whatever the client encoded (hcp-api section 2).
+      const path = pathOf(request);
       const operation = findOperation(operations, request.requestContext.http.method, path);
       const result = await operation.handle(await dependencies(), {
         principal: callerOf(request.requestContext),
         path,
-        query: new URLSearchParams(rawQueryString),
+        query: new URLSearchParams(request.rawQueryString),
         body: bodyOf(request),
       });
       return answer(operation.status, result);

@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { Webhook } from 'standardwebhooks';
@@ -53,6 +54,45 @@ describe('the signature', () => {
     expect(() => verifierFor('old-token').verify('{"a":1}', headers)).not.toThrow();
     expect(() => verifierFor('other').verify('{"a":1}', headers)).toThrow();
     expect(headers['X-Hcp-Webhook-Signature']).toBe(hcpSignature('new-token', '{"a":1}'));
+  });
+
+  describe('of a token in the form of Standard Webhooks', () => {
+    const standard = (bytes: number) => `whsec_${Buffer.alloc(bytes, 0xfb).toString('base64')}`;
+    const headersFor = (...tokens: string[]) =>
+      signatureHeaders({ body: '{"a":1}', deliveryId: 'D', sentAtMs: Date.now(), tokens });
+    const count = (headers: Record<string, string>) => headers['webhook-signature']?.split(' ').length;
+
+    it.each([24, 32, 33, 64])('satisfies the library with the token as it stands: %i bytes', (bytes) => {
+      const token = standard(bytes);
+      const headers = headersFor(token);
+      expect(() => new Webhook(token).verify('{"a":1}', headers)).not.toThrow();
+      expect(() => verifierFor(token).verify('{"a":1}', headers)).not.toThrow();
+      expect(() => new Webhook(standard(bytes + 1)).verify('{"a":1}', headers)).toThrow();
+    });
+
+    it('satisfies it with both tokens of an overlap', () => {
+      const headers = headersFor(standard(32), standard(40), 'plain');
+      expect(() => new Webhook(standard(32)).verify('{"a":1}', headers)).not.toThrow();
+      expect(() => new Webhook(standard(40)).verify('{"a":1}', headers)).not.toThrow();
+      expect(() => verifierFor('plain').verify('{"a":1}', headers)).not.toThrow();
+    });
+
+    it('keeps the literal bytes for the HCP header', () => {
+      const expected = createHmac('sha512', standard(32)).update('{"a":1}').digest('hex');
+      expect(headersFor(standard(32))['X-Hcp-Webhook-Signature']).toBe(expected);
+    });
+
+    it.each([
+      ['a key that is too short', standard(23)],
+      ['a key that is too long', standard(65)],
+      ['no padding', standard(32).replace(/=+$/, '')],
+      ['base64url', standard(32).replaceAll('+', '-').replaceAll('/', '_')],
+      ['blanks', `${standard(32)} `],
+      ['another prefix', standard(32).replace('whsec_', 'WHSEC_')],
+    ])('is the only one of a token with %s', (_what, token) => {
+      expect(count(headersFor(standard(32)))).toBe(2);
+      expect(count(headersFor(token))).toBe(1);
+    });
   });
 
   it('holds for any body and token, and for no other body', () => {

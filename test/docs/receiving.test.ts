@@ -2,7 +2,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { Webhook } from 'standardwebhooks';
 import { afterAll, describe, expect, it } from 'vitest';
+import { signatureHeaders, standardToken } from '../../core/signature.ts';
 
 const page = readFileSync(new URL('../../docs/receiving.md', import.meta.url), 'utf8');
 const [vector] = JSON.parse(readFileSync(new URL('../data/signature-vectors.json', import.meta.url), 'utf8'));
@@ -13,11 +15,13 @@ afterAll(() => rmSync(directory, { recursive: true, force: true }));
 async function exampleOf(name: string) {
   const code = [...page.matchAll(/```js\n([\s\S]*?)```/g)]
     .map(([, each = '']) => each)
-    .find(
-      (each) => each.includes(`export async function ${name}`) || each.includes(`export function ${name}`),
-    );
+    .find((each) => new RegExp(`export (async function|function|const) ${name}\\b`).test(each));
   const file = join(directory, `${name}.mjs`);
-  writeFileSync(file, code ?? '');
+  // Packages are found from where the tests are.
+  writeFileSync(
+    file,
+    (code ?? '').replaceAll("'standardwebhooks'", JSON.stringify(import.meta.resolve('standardwebhooks'))),
+  );
   return (await import(pathToFileURL(file).href))[name];
 }
 
@@ -35,6 +39,20 @@ describe('docs/receiving.md', () => {
     const signed = { 'x-hcp-webhook-signature': vector.x_hcp_webhook_signature };
     expect(await handler({ headers: signed, body: vector.body })).toEqual({ statusCode: 200 });
     expect(await handler({ headers: {}, body: vector.body })).toEqual({ statusCode: 401 });
+  });
+
+  it('shows how a Standard Webhooks library takes a generated token, and any other', async () => {
+    const verifierFor = await exampleOf('verifierFor');
+    const generated = standardToken(Buffer.alloc(32, 7));
+    const request = { body: vector.body, deliveryId: 'D', sentAtMs: Date.now() };
+    const signed = signatureHeaders({ ...request, tokens: [generated] });
+    expect(() => verifierFor(generated).verify(vector.body, signed)).not.toThrow();
+
+    expect(page).toContain("new Webhook(new TextEncoder().encode(token), { format: 'raw' })");
+    const raw = new Webhook(new TextEncoder().encode(vector.token), { format: 'raw' });
+    const plain = signatureHeaders({ ...request, tokens: [vector.token] });
+    expect(() => raw.verify(vector.body, plain)).not.toThrow();
+    expect(() => raw.verify(vector.body, signed)).toThrow();
   });
 
   it('gives the vector that the signature tests hold', () => {

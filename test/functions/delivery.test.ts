@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { Webhook } from 'standardwebhooks';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { RETRY_SCHEDULE_SECONDS } from '../../core/limits.ts';
 import { hcpSignature } from '../../core/signature.ts';
@@ -439,16 +440,25 @@ describe('rotating the token', () => {
   it('shows a generated token once, and signs with both during the overlap and with the new one after it', async () => {
     await givenWebhook(world, { config: { url: URL_A, hmac_key: 'old-token' } });
     const { body } = await rotate({ overlap_seconds: 3_600 });
-    expect(Buffer.from(body.hmac_key, 'base64url')).toHaveLength(32);
+    expect(body.hmac_key).toMatch(/^whsec_[A-Za-z0-9+/]{43}=$/);
     expect(body.webhook).not.toHaveProperty('hmac_key');
     await publish(world);
-    expect(signatures()).toHaveLength(2);
+    // Of the generated one two: its own bytes, and the key that it encodes, for libraries of Standard Webhooks.
+    expect(signatures()).toHaveLength(3);
+    const post = world.sender.posts.at(-1);
+    const sentAt = new Date(Number(post?.headers['webhook-timestamp']) * 1_000);
+    const expected = new Webhook(body.hmac_key).sign(
+      post?.headers['webhook-id'] ?? '',
+      sentAt,
+      post?.body ?? '',
+    );
+    expect(signatures()).toContain(expected);
     expect(world.sender.posts.at(-1)?.headers['X-Hcp-Webhook-Signature']).toBe(
       hcpSignature(body.hmac_key, world.sender.posts.at(-1)?.body ?? ''),
     );
     world.advance(HOUR_MS);
     await publish(world);
-    expect(signatures()).toHaveLength(1);
+    expect(signatures()).toHaveLength(2);
   });
 
   it('does not return a token that the caller chose', async () => {

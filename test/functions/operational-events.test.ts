@@ -17,7 +17,7 @@ const DEAD = 'https://dead.example.com/';
 
 /** One webhook whose every delivery is exhausted by its first attempt, and one that listens for that. */
 async function givenWorld(operationalKey = new Uint8Array(32)): Promise<World> {
-  const world = createWorld({ operationalKey, retryScheduleSeconds: [0] });
+  const world = createWorld({ retryScheduleSeconds: [0] }, { operationalKey });
   const subscribe = (name: string, url: string, source: string) =>
     givenWebhook(world, { name, config: { url }, subscriptions: [{ events: [{ source, action: '*' }] }] });
   await subscribe('dead', DEAD, 'acme.orders.order');

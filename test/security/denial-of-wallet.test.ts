@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import { createSender } from '../../adapters/http/create-sender.ts';
 import {
   EVENT_MAX_BYTES,
   EVENTS_PER_SUBSCRIPTION,
@@ -23,6 +24,7 @@ import {
   webhookPath,
   webhooksPath,
 } from '../world.ts';
+import { PUBLIC } from './guarded-world.ts';
 
 const HOUR_MS = 3_600_000;
 const TEST = `/2023-05-31/webhook/project/${PROJECT}/test`;
@@ -79,6 +81,45 @@ describe('what costs money is capped, and the refusal names what is', () => {
     expect(world.sender.posts).toHaveLength(PROJECT_VERIFICATIONS_PER_MINUTE);
   });
 
+  describe('questions to name servers, which go to whom the caller chose', () => {
+    let asked: number;
+    beforeEach(() => {
+      asked = 0;
+      const resolve = async () => {
+        asked += 1;
+        return ['10.0.0.1'];
+      };
+      world = createWorld({}, { sender: createSender({ destinations: PUBLIC, resolve }) });
+    });
+
+    test('by changes of the URL of a webhook', async () => {
+      await create('a', { config: { url: 'https://93.184.216.34/' } });
+      const change = (n: number) => ({
+        update_mask: 'config.url',
+        webhook: { config: { url: `https://h${n}.example.com/` } },
+      });
+      const answers = await Promise.all(
+        Array.from({ length: 100 }, (_, n) => world.call('PATCH', webhookPath('a'), change(n))),
+      );
+      expect(asked).toBe(VERIFICATIONS_PER_MINUTE);
+      expect(answers.filter(({ status }) => status === 429)).toHaveLength(100 - VERIFICATIONS_PER_MINUTE);
+    });
+
+    test('by creating and testing', async () => {
+      const answers = await Promise.all(
+        Array.from({ length: 200 }, (_, n) =>
+          n % 2
+            ? create(`w${n}`, { config: { url: `https://h${n}.example.com/` } })
+            : world.call('POST', TEST, { config: { url: `https://h${n}.example.com/` } }),
+        ),
+      );
+      expect(answers.filter(({ status }) => status === 429)).toHaveLength(
+        200 - PROJECT_VERIFICATIONS_PER_MINUTE,
+      );
+      expect(asked).toBe(PROJECT_VERIFICATIONS_PER_MINUTE);
+    });
+  });
+
   test('redeliveries of a webhook, whichever way they are asked for', async () => {
     await givenWebhook(world);
     const eventId = await publish(world);
@@ -115,6 +156,8 @@ describe('what costs money is capped, and the refusal names what is', () => {
     const { accepted, refusal } = await untilRefused(async () => {
       const answer = await create('a', { config: { url: URL_A, hmac_key: 'k' } });
       if (answer.status === 200) await world.call('DELETE', webhookPath('a'));
+      // Each costs a look-up as well, and those are counted by the minute.
+      world.advance(1_000);
       return answer;
     });
     expect(accepted).toBe(PROJECT_TOKEN_CHANGES_PER_HOUR);

@@ -29,8 +29,9 @@ export function guardedWorld(
     permits: real.permits,
     async post(request) {
       if (!(await real.permits(request.url))) return real.post(request);
-      passed.push(request);
-      return status(200);
+      const called = { ...request, url: new URL(request.url).href };
+      passed.push(called);
+      return { request: called, result: status(200) };
     },
   };
   return { ...createWorld({ destinations, ...settings }, { sender }), passed };

@@ -216,6 +216,20 @@ describe('hostile requests', () => {
     expect((await send('GET', path)).text).not.toMatch(/"dependencies"|root:/),
   );
 
+  test.each(['%3Fbar', '%3F', '%23bar', '%25', '/', '/%2e', '/%2e%2e/a'])(
+    'an encoded character makes no other path of one: a%s is not a',
+    async (rest) => {
+      const path = `/2023-05-31/webhook/project/p/geo/us/webhook/encoded`;
+      await send('POST', WEBHOOKS, JSON_TYPE, WEBHOOK.replace('"a"', '"encoded"'));
+      expect((await send('GET', path + rest)).status).toBe(404);
+      expect((await send('DELETE', path + rest)).status).toBe(404);
+      expect((await send('GET', path)).status).toBe(200);
+      expect(
+        (await send('GET', path.replaceAll('/', '%2F').replace(/^(%2F[^%]+)%2F/, '/2023-05-31/'))).status,
+      ).toBe(200);
+    },
+  );
+
   test('methods without a meaning end in the API’s shape', async () => {
     for (const method of ['HEAD', 'TRACE', 'PROPFIND', 'PURGE'])
       expect((await send(method, WEBHOOKS)).status).toBe(405);

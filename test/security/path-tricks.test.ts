@@ -2,10 +2,12 @@ import fc from 'fast-check';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { createWorld, type World } from '../world.ts';
 import { fill, type Inventory, NOTHING, OPERATIONS, type Operation } from './operations.ts';
-import { rawRequest } from './raw-request.ts';
+import { type RawRequest, rawRequest } from './raw-request.ts';
 
 const MINE = 'mine';
 const THEIRS = 'theirs';
+/** Refused before anything is looked for. */
+const IS_TWO_PATHS = /[/?#%\\]|^\.{1,2}$/;
 /** In every name, id and text of the other project. */
 const MARK = 'zzz';
 
@@ -98,7 +100,7 @@ describe('no spelling of a path leads into another project', () => {
     for (const operation of OPERATIONS.filter(({ names }) => names.includes('webhook'))) {
       const answer = await call(operation, { ...mine, webhook });
       expect(answer.status).toBe(404);
-      if (!webhook.includes('/') && webhook !== '') expect(answer).toEqual(missing);
+      if (webhook !== '' && !IS_TWO_PATHS.test(webhook)) expect(answer).toEqual(missing);
     }
   });
 
@@ -157,5 +159,37 @@ describe('no spelling of a path leads into another project', () => {
       ),
       { numRuns: 150 },
     );
+  });
+});
+
+describe('a path that could be taken for another one is nobody’s', () => {
+  const NOWHERE = { status: 404, text: '{"code":5,"message":"no such operation","details":[]}' };
+  const request = (path: string, told: Partial<RawRequest> = {}) =>
+    rawRequest(world, { method: 'GET', path, authorizer: admin, ...told });
+  const hook = () => `/2023-05-31/webhook/project/${MINE}/geo/us/webhook/${mine.webhook}`;
+
+  test.each(['?x', '%3Fx', '#x', '%', '//deliveries', '/.', '/./deliveries', '/../x', '\\'])(
+    'with %s behind the name of a webhook',
+    async (rest) => expect(await request(hook() + rest)).toMatchObject(NOWHERE),
+  );
+
+  test('as the gateway cuts it at a decoded question mark', async () => {
+    const uncut = `${hook()}?/2023-05-31/webhook/project/${MINE}/x`;
+    expect((await request(hook())).status).toBe(200);
+    expect(await request(hook(), { httpPath: uncut })).toMatchObject(NOWHERE);
+    expect(await request(hook(), { proxy: uncut.slice(1) })).toMatchObject(NOWHERE);
+    expect(await request(hook(), { proxy: uncut.slice(1).replace('?', '%3F') })).toMatchObject(NOWHERE);
+  });
+
+  test('as one field of the request names another project than the next', async () => {
+    const other = hook().replace(MINE, THEIRS);
+    expect(await request(hook(), { httpPath: other })).toMatchObject(NOWHERE);
+    expect(await request(hook(), { proxy: other.slice(1) })).toMatchObject(NOWHERE);
+  });
+
+  test('but an encoded segment, which clients of HCP send, is the same path', async () => {
+    const encoded = `/2023-05-31/webhook/${encodeURIComponent(hook().slice('/2023-05-31/webhook/'.length))}`;
+    expect((await request(hook(), { httpPath: encoded, proxy: encoded.slice(1) })).status).toBe(200);
+    expect((await request(hook(), { proxy: hook().slice(1) })).status).toBe(200);
   });
 });

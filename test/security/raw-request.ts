@@ -9,6 +9,10 @@ export interface RawRequest {
   readonly method: string;
   /** As the gateway hands it over: decoded once. */
   readonly path: string;
+  /** `requestContext.http.path`. @default the same */
+  readonly httpPath?: string;
+  /** The greedy path parameter. @default absent */
+  readonly proxy?: string;
   readonly query?: string;
   readonly body?: string;
   readonly isBase64Encoded?: boolean;
@@ -39,8 +43,9 @@ export async function rawRequest(world: World, request: RawRequest): Promise<Raw
     version: '2.0',
     rawPath: path,
     rawQueryString: query,
+    ...(request.proxy !== undefined && { pathParameters: { proxy: request.proxy } }),
     headers: request.headers ?? {},
-    requestContext: { http: { method, path }, requestId: 'test', authorizer },
+    requestContext: { http: { method, path: request.httpPath ?? path }, requestId: 'test', authorizer },
     body: request.body,
     isBase64Encoded: request.isBase64Encoded ?? false,
   } as unknown as APIGatewayProxyEventV2;

@@ -154,6 +154,7 @@ describe('the sources, tests aside', () => {
       'adapters/http/connect.ts',
       'adapters/http/create-sender.ts',
       'adapters/http/exchange.ts',
+      'adapters/http/read-limit.ts',
       'adapters/http/request-headers.ts',
       'adapters/http/response-record.ts',
       // Address arithmetic of node:net only; test/architecture.test.ts holds it to that.

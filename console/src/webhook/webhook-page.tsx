@@ -15,6 +15,7 @@ import { paths } from '../paths.ts';
 import { useFollow } from '../shell/follow.tsx';
 import { LoadFailure } from '../shell/load-failure.tsx';
 import { ShortText } from '../text/short-text.tsx';
+import { visibleText } from '../text/visible-text.ts';
 import { Exactly, useNow } from '../text/when.tsx';
 import '../text/words.css';
 import { overlapOf } from './overlap.ts';
@@ -38,7 +39,7 @@ export function WebhookPage() {
       header={
         <Header
           variant="h1"
-          description={webhook.description}
+          description={visibleText(webhook.description)}
           actions={
             <SpaceBetween direction="horizontal" size="xs">
               <WebhookMenu project={project} webhook={webhook} variant="page" />

@@ -8,7 +8,6 @@ import { eventAction, eventSource } from '../../../core/event-document.ts';
 import {
   DESCRIPTION_MAX_CHARACTERS,
   EVENT_ID_PATTERN,
-  EVENT_TEXT_MAX_CHARACTERS,
   EVENTS_PER_SUBSCRIPTION,
   EVENTS_PER_WEBHOOK,
   NAME_PATTERN,
@@ -21,14 +20,10 @@ import {
   WEBHOOK_MAX_BYTES,
 } from '../../../core/limits.ts';
 import { ANY, type Subscription } from '../../../core/subscription.ts';
+import { testAction, testSource, testText } from '../../../core/verification.ts';
 import { deliverySettingsBody } from './delivery-settings.ts';
 
-/** As long as an event's own: it is stored beside the body that repeats it, in one item of bounded size. */
-const optionalText = z
-  .string()
-  .max(EVENT_TEXT_MAX_CHARACTERS)
-  .nullish()
-  .transform((value) => value ?? undefined);
+const optional = (schema: z.ZodString) => schema.nullish().transform((value) => value ?? undefined);
 
 export const webhookName = z
   .string()
@@ -148,13 +143,13 @@ function refuseRepeatedResources(list: readonly WireSubscription[], context: z.R
 
 const testPayload = z
   .object({
-    resource_id: optionalText,
-    resource_name: optionalText,
+    resource_id: optional(testText),
+    resource_name: optional(testText),
     event_id: z.string().regex(EVENT_ID_PATTERN).nullish(),
-    event_action: optionalText,
-    event_description: optionalText,
-    event_source: optionalText,
-    event_version: optionalText,
+    event_action: optional(testAction),
+    event_description: optional(testText),
+    event_source: optional(testSource),
+    event_version: optional(testText),
     /** For the document only: it is taken from the text of the request as it was written. */
     event_payload: z.unknown().optional().describe('Any JSON value'),
   })

@@ -117,6 +117,7 @@ describe('name servers', () => {
     'loop.example.com': { aliases: ['loop2.example.com', 'loop.example.com'] },
     'chain.example.com': { aliases: chain, ipv4: ['127.0.0.1'] },
     'private.example.com': { aliases: ['db.example.com'], ipv4: ['10.0.0.1'] },
+    'hidden.example.com': { ipv4: ['127.0.0.1'], ipv6: ['fd00:ec2:0:0:0:0:0:254'] },
     'ok.example.com': { ipv4: ['127.0.0.1'] },
   };
   const dnsSender = async () =>
@@ -142,6 +143,15 @@ describe('name servers', () => {
     const sender = await dnsSender();
     expect(outcomeOf(await post(sender, 'https://private.example.com/'))).toBe('destination_refused');
     expect(await sender.permits('https://private.example.com/')).toBe(false);
+  });
+
+  test('cannot hide a private address in the other family', async () => {
+    const server = await receiver(answering(OK));
+    const sender = await dnsSender();
+    const url = `http://hidden.example.com:${server.port}/`;
+    expect(outcomeOf(await post(sender, url))).toBe('destination_refused');
+    expect(await sender.permits(url)).toBe(false);
+    expect(server.connections).toBe(0);
   });
 
   test('that never answer stall nobody else (S5)', async () => {

@@ -44,6 +44,23 @@ test('no variable of the environment adds a proxy, an authority or a looser pars
   expect(selfSigned.received).toBe('');
 });
 
+test('no flag of the process lets an old version of TLS through', async () => {
+  const { key, cert } = certificate({ commonName: 'x', dnsNames: ['hooks.example.com'] });
+  const tls = {
+    key,
+    cert,
+    ciphers: 'DEFAULT:@SECLEVEL=0',
+    minVersion: 'TLSv1',
+    maxVersion: 'TLSv1.1',
+  } as const;
+  const old = await receiver(answering(OK), { tls });
+  const { outcomes } = await sendOnce([`https://hooks.example.com:${old.port}/`], {
+    NODE_OPTIONS: '--tls-min-v1.0 --tls-cipher-list=DEFAULT:@SECLEVEL=0',
+  });
+  // Had the handshake gone on, the certificate would be at fault.
+  expect(outcomes).toEqual(['tls_handshake']);
+});
+
 test('an attempt leaves no socket and no timer behind, however it ended', async () => {
   const stalled = 'HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\nx';
   const healthy = await receiver(answering(OK));

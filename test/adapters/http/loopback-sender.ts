@@ -2,7 +2,7 @@ import { createSender, type SenderOptions } from '../../../adapters/http/create-
 import type { Resolve } from '../../../adapters/http/resolve.ts';
 import { type DestinationSettings, PUBLIC_DESTINATIONS } from '../../../core/destination-policy.ts';
 import type { SendResult } from '../../../core/outcome.ts';
-import type { OutgoingRequest, Sender } from '../../../core/ports.ts';
+import type { OutgoingRequest, PostReport, Sender } from '../../../core/ports.ts';
 
 /** Loopback addresses are the only ones that these tests may reach; everything else of the rule stays. */
 export const LOOPBACK_ONLY: DestinationSettings = {
@@ -24,11 +24,14 @@ export const loopbackSender = (options: Partial<SenderOptions> = {}): Sender =>
 /** A deadline that no healthy loopback exchange reaches. */
 const AMPLE_MS = 5_000;
 
-export const post = (
+export const report = (
   sender: Sender,
   url: string,
   request: Partial<OutgoingRequest> = {},
-): Promise<SendResult> => sender.post({ url, headers: {}, body: '{}', deadlineMs: AMPLE_MS, ...request });
+): Promise<PostReport> => sender.post({ url, headers: {}, body: '{}', deadlineMs: AMPLE_MS, ...request });
+
+export const post = async (...of: Parameters<typeof report>): Promise<SendResult> =>
+  (await report(...of)).result;
 
 /** What matters of a result, for comparisons: its class, or its status. */
 export const outcomeOf = (result: SendResult): string | number =>

@@ -9,6 +9,8 @@ export interface DnsAnswer {
   readonly aliases?: readonly string[];
   /** IPv4, for questions of type A only. */
   readonly ipv4?: readonly string[];
+  /** IPv6 in eight groups, for questions of type AAAA only. */
+  readonly ipv6?: readonly string[];
 }
 
 export const SERVFAIL = 2;
@@ -55,10 +57,19 @@ function parse(query: Buffer): { name: string; type: number; question: Buffer } 
 function respond(query: Buffer, question: Buffer, name: string, type: number, answer: DnsAnswer): Buffer {
   const chain = [name, ...(answer.aliases ?? [])];
   const aliases = chain.slice(1).map((alias, at) => record(chain[at] ?? name, TYPE_CNAME, encode(alias)));
-  const ipv4 = type === TYPE_A ? (answer.ipv4 ?? []) : [];
-  const addresses = ipv4.map((a) =>
-    record(chain.at(-1) ?? name, TYPE_A, Buffer.from(a.split('.').map(Number))),
-  );
+  const asked =
+    type === TYPE_A
+      ? (answer.ipv4 ?? []).map((address) => Buffer.from(address.split('.').map(Number)))
+      : (answer.ipv6 ?? []).map((address) =>
+          Buffer.from(
+            address
+              .split(':')
+              .map((group) => group.padStart(4, '0'))
+              .join(''),
+            'hex',
+          ),
+        );
+  const addresses = asked.map((address) => record(chain.at(-1) ?? name, type, address));
   const records = [...aliases, ...addresses];
 
   const header = Buffer.alloc(12);

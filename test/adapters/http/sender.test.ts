@@ -3,7 +3,7 @@ import { createServer, Socket } from 'node:net';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { LOOPBACK_DESTINATIONS } from '../../../core/destination-policy.ts';
 import { holdClock } from './held-clock.ts';
-import { LOOPBACK_ONLY, loopbackSender, outcomeOf, post, resolvingTo } from './loopback-sender.ts';
+import { LOOPBACK_ONLY, loopbackSender, outcomeOf, post, report, resolvingTo } from './loopback-sender.ts';
 import { answering, OK, onRequest, receiver } from './raw-receiver.ts';
 
 describe('what goes out', () => {
@@ -26,6 +26,29 @@ describe('what goes out', () => {
       `host: hooks.example.com:${port}`,
       'webhook-id: d1',
     ]);
+  });
+
+  test('is reported as it went out: the URL that was called, and every header', async () => {
+    const { port } = await server200();
+    const headers = { 'webhook-id': 'd1' };
+    const { request } = await report(loopbackSender(), `http://HOOKS.example.com:${port}/a/../b`, {
+      headers,
+    });
+    expect(request).toEqual({
+      url: `http://hooks.example.com:${port}/b`,
+      headers: {
+        'webhook-id': 'd1',
+        host: `hooks.example.com:${port}`,
+        'content-length': '2',
+        connection: 'close',
+        'accept-encoding': 'identity',
+      },
+    });
+  });
+
+  test('is reported as it was given when it was refused', async () => {
+    const { request } = await report(loopbackSender(), 'http://10.0.0.1/a/../b', { headers: { a: 'b' } });
+    expect(request).toEqual({ url: 'http://10.0.0.1/a/../b', headers: { a: 'b' } });
   });
 
   test.each([
@@ -125,6 +148,29 @@ test('the duration is that of the whole attempt, in milliseconds', async () => {
   );
   const { durationMs } = await post(loopbackSender(), `http://127.0.0.1:${server.port}/`);
   expect(durationMs).toBe(80);
+});
+
+describe('the phases of an attempt', () => {
+  test('are measured as far as they were reached', async () => {
+    const clock = holdClock();
+    const slowToAnswer = await receiver((socket) =>
+      onRequest(socket, () => void clock.pass(60).then(() => socket.end(OK))),
+    );
+    const slowToResolve = async () => {
+      await clock.pass(40);
+      return ['127.0.0.1'];
+    };
+    const sender = loopbackSender({ resolve: slowToResolve });
+    const { timing } = await post(sender, `http://hooks.example.com:${slowToAnswer.port}/`);
+    expect(Object.keys(timing ?? {})).toEqual(['dnsMs', 'connectMs', 'firstByteMs']);
+    expect(timing).toMatchObject({ dnsMs: 40, firstByteMs: 60 });
+  });
+
+  test('end with the one that failed', async () => {
+    const port = await closedPort();
+    const { timing } = await post(loopbackSender(), `http://127.0.0.1:${port}/`);
+    expect(Object.keys(timing ?? {})).toEqual(['dnsMs']);
+  });
 });
 
 async function server200() {

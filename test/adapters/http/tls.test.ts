@@ -114,3 +114,34 @@ describe('a handshake that is too weak or fails, and nothing is sent (31)', () =
     expect(outcomeOf(result)).toBe('connection_reset');
   });
 });
+
+describe('the exact fault of TLS is reported', () => {
+  test.each([
+    [
+      'an expired certificate',
+      {
+        ...asTls(
+          certificate({ ...leaf, notAfter: new Date('2002-01-01'), notBefore: new Date('2001-01-01') }),
+        ),
+      },
+      'CERT_HAS_EXPIRED',
+    ],
+    [
+      'another name',
+      asTls(certificate({ ...leaf, dnsNames: ['hooks.example.org'] })),
+      'ERR_TLS_CERT_ALTNAME_INVALID',
+    ],
+    [
+      'a client certificate demanded',
+      { ...asTls(good), requestCert: true },
+      'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED',
+    ],
+  ])('%s', async (_what, tls, tlsFault) => {
+    const server = await receiver(answering(OK), { tls });
+    const sender = loopbackSender({ extraAuthorities: [authority.cert] });
+    expect(await post(sender, `https://${HOST}:${server.port}/`)).toMatchObject({
+      kind: 'failure',
+      tlsFault,
+    });
+  });
+});

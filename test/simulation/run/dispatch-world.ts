@@ -71,8 +71,6 @@ export function dispatchWorld(): Dispatch {
       retryScheduleSeconds: RETRY_SCHEDULE_SECONDS,
       attemptDeadlineMs: ATTEMPT_DEADLINE_MS,
       webhooksPerProject: WEBHOOKS_PER_PROJECT,
-      pageTokenKey: new Uint8Array(32),
-      operationalKey: new Uint8Array(32),
     },
   };
   const start = (role: Role, count: number, from: MessageQueue, timeoutMs: number): void => {

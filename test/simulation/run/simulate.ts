@@ -78,8 +78,6 @@ export async function simulate(seed: number): Promise<Run> {
       retryScheduleSeconds: RETRY_SCHEDULE_SECONDS,
       attemptDeadlineMs: ATTEMPT_DEADLINE_MS,
       webhooksPerProject: WEBHOOKS_PER_PROJECT,
-      pageTokenKey: new Uint8Array(32),
-      operationalKey: new Uint8Array(32),
     },
   };
 

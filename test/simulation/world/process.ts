@@ -83,6 +83,8 @@ export function startProcess(around: Surroundings, name: string): Process {
     clock: time,
     random,
     settings,
+    pageTokenKey: new Uint8Array(32),
+    operationalKey: new Uint8Array(32),
   };
   return Object.assign(life, { deps });
 }
@@ -178,7 +180,7 @@ function senderOf(around: Surroundings, life: Process): Sender {
   const { settings } = around;
   return {
     permits: async (url) => checkUrl(url, settings.destinations).verdict === 'allowed',
-    post: (request) => post(around, life, request),
+    post: async (request) => ({ request, result: await post(around, life, request) }),
   };
 }
 
