@@ -7,6 +7,9 @@ import { uuid } from '../ids.ts';
 import { type Webhook, webhookKeyOf } from '../webhook.ts';
 import { startWakeUp } from './start-wake-up.ts';
 
+/** Rows written side by side: each has a condition of its own, and a store has only so many connections. */
+const HOLDS_AT_ONCE = 20;
+
 export type HoldDependencies = Pick<
   Dependencies,
   'backlog' | 'wakeUps' | 'wakeUpQueue' | 'webhooks' | 'clock' | 'random'
@@ -57,11 +60,22 @@ export async function hold(
   webhook: Webhook,
   health: Health | undefined,
 ): Promise<void> {
+  await holdAll(deps, [held], webhook, health);
+}
+
+/** The same for several of one webhook, which wait for one reason: one look at the wake-up for all of them. */
+export async function holdAll(
+  deps: HoldDependencies,
+  rows: readonly HeldDelivery[],
+  webhook: Webhook,
+  health: Health | undefined,
+): Promise<void> {
   const start = (): Promise<void> =>
     startWakeUp(deps, webhookKeyOf(webhook), lookAtMs(deps, webhook, health));
-  const isPaused = held.reason === 'pause';
+  const isPaused = rows.every(({ reason }) => reason === 'pause');
   if (!isPaused) await start();
-  await deps.backlog.hold(held);
+  for (let from = 0; from < rows.length; from += HOLDS_AT_ONCE)
+    await Promise.all(rows.slice(from, from + HOLDS_AT_ONCE).map((held) => deps.backlog.hold(held)));
   if (isPaused && (await isStillPaused(deps, webhook))) return;
   await start();
 }

@@ -16,7 +16,16 @@ export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 /** What the function that answers every GET is given. */
 export type ReadDependencies = Pick<
   Dependencies,
-  'webhooks' | 'deliveries' | 'events' | 'health' | 'backlog' | 'wakeUps' | 'grants' | 'random' | 'settings'
+  | 'webhooks'
+  | 'deliveries'
+  | 'events'
+  | 'health'
+  | 'backlog'
+  | 'wakeUps'
+  | 'redeliveryJobs'
+  | 'grants'
+  | 'random'
+  | 'settings'
 >;
 /** What the function that answers everything else is given. */
 export type WriteDependencies = Omit<Dependencies, 'webhooksByProject' | 'rejectedEvents'>;

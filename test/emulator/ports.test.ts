@@ -6,6 +6,7 @@ import { createEventStore } from '../../adapters/dynamodb/event-store.ts';
 import { createGrantStore } from '../../adapters/dynamodb/grant-store.ts';
 import { createHealthStore } from '../../adapters/dynamodb/health-store.ts';
 import { createRateLimiter } from '../../adapters/dynamodb/rate-limiter.ts';
+import { createRedeliveryJobStore } from '../../adapters/dynamodb/redelivery-job-store.ts';
 import type { Table } from '../../adapters/dynamodb/table.ts';
 import { createWakeUpStore } from '../../adapters/dynamodb/wake-up-store.ts';
 import { createWebhookStore } from '../../adapters/dynamodb/webhook-store.ts';
@@ -19,6 +20,7 @@ import { describeGrantStore } from '../conformance/grant-store.ts';
 import { describeHealthStore } from '../conformance/health-store.ts';
 import { describeDeliveryQueue, describeEventQueue } from '../conformance/queues.ts';
 import { describeRateLimiter } from '../conformance/rate-limiter.ts';
+import { describeRedeliveryJobStore } from '../conformance/redelivery-job-store.ts';
 import { describeTokenVault } from '../conformance/token-vault.ts';
 import { describeWebhookStore } from '../conformance/webhook-store.ts';
 import { createDeliveriesTable, createQueue, createWebhooksTable, secretsManager, underTest } from './aws.ts';
@@ -39,6 +41,7 @@ describeBacklog('DynamoDB', (clock) => ({
   backlog: createBacklog(deliveries, clock),
   wakeUps: createWakeUpStore(deliveries),
 }));
+describeRedeliveryJobStore('DynamoDB', (clock) => createRedeliveryJobStore(deliveries, clock));
 describeDeliveryLog('DynamoDB', (clock) => createDeliveryLog(deliveries, clock));
 
 const prefix = `fanfare/${randomUUID()}/`;
