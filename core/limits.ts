@@ -156,7 +156,7 @@ export const HELD_COUNT_MAX = 1_000;
 // Redelivery jobs -----------------------------------------------------------------------------------------
 
 /** Deliveries a second that a job puts into the backlog unless told: what a receiver that has just come back takes. */
-export const JOB_PER_SECOND_DEFAULT = RAMP_START_PER_SECOND;
+export const JOB_PER_SECOND_DEFAULT = 10;
 /** Jobs of one webhook under way at once: one for each outage that somebody is looking at, and no pile of them. */
 export const RUNNING_JOBS_PER_WEBHOOK = 3;
 /** Jobs, dry runs included, that a project may start in an hour: each may read its webhook's whole log. */

@@ -52,6 +52,21 @@ describe('a worker that dies over a page of a job', () => {
     const [job] = (await world.call('GET', webhookPath('hook', '/redeliveries'))).body.jobs;
     expect(job.state).toBe('done');
   });
+
+  it('is followed only when what it may have let go is recorded', async () => {
+    const world = await diesAt('redeliveryJobs', 2);
+    await world.pass(SECOND_MS);
+    const [{ id }] = (await world.call('GET', webhookPath('hook', '/redeliveries'))).body.jobs;
+    const webhook = await world.deps.webhooks.getByName(PROJECT, 'hook');
+    const wakeUp = await world.deps.wakeUps.get(webhook?.id ?? '');
+    if (!wakeUp) throw new Error('no wake-up');
+    const releasedUntilMs = world.now() + 5 * MINUTE_MS;
+    await world.deps.wakeUps.put({ ...wakeUp, releasedUntilMs, version: wakeUp.version + 1 });
+    await world.pass(4 * MINUTE_MS, SECOND_MS);
+    expect(await jobOf(world, id)).toMatchObject({ state: 'running', progress: { matched: 0 } });
+    await world.pass(3 * MINUTE_MS, SECOND_MS);
+    expect((await jobOf(world, id)).state).toBe('done');
+  });
 });
 
 describe('a job over a long log', () => {
