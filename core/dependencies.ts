@@ -11,6 +11,7 @@ import type {
   HealthStore,
   Random,
   RateLimiter,
+  RedeliveryJobStore,
   RejectedEvents,
   Sender,
   TokenVault,
@@ -44,6 +45,7 @@ export interface Dependencies {
   readonly backlog: Backlog;
   readonly wakeUps: WakeUpStore;
   readonly wakeUpQueue: WakeUpQueue;
+  readonly redeliveryJobs: RedeliveryJobStore;
   readonly sender: Sender;
   readonly webhooksByProject: WebhooksByProject;
   readonly clock: Clock;

@@ -9,11 +9,28 @@ const EVENT_ID_LENGTH = 20;
 const VERIFICATION_ID_LENGTH = 21;
 const ULID_TIME_CHARACTERS = 10;
 const ULID_RANDOM_CHARACTERS = 16;
+const UUID_BYTES = 16;
+const UUID_TIME_BYTES = 6;
 
 /** Version 4, from 16 random bytes. */
 export function uuid(random: Random): string {
-  const bytes = Buffer.from(random.bytes(16));
-  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;
+  return uuidOf(random.bytes(UUID_BYTES), 4);
+}
+
+/** Version 7: sorts by the time given. */
+export function timeUuid(atMs: number, random: Random): string {
+  const bytes = Buffer.from(random.bytes(UUID_BYTES));
+  bytes.writeUIntBE(atMs, 0, UUID_TIME_BYTES);
+  return uuidOf(bytes, 7);
+}
+
+/** The one attempt that a redelivery job asks for of a delivery: the same however often it does. */
+export const jobAttemptId = (jobId: string, deliveryOfIt: string): string =>
+  uuidOf(sha256(`${jobId}\n${deliveryOfIt}`), 8);
+
+function uuidOf(given: Uint8Array, version: number): string {
+  const bytes = Buffer.from(given.subarray(0, UUID_BYTES));
+  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | (version << 4);
   bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
   return bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 }

@@ -39,6 +39,8 @@ export const EVENT_ID_PATTERN = /^[A-Za-z0-9][A-Za-z0-9._:-]{0,127}$/;
 export const GEO_PATTERN = /^[A-Za-z0-9][A-Za-z0-9-]{0,63}$/;
 /** A ULID: Crockford's letters, upper case. */
 export const DELIVERY_ID_PATTERN = /^[0-9A-HJKMNP-TV-Z]{26}$/;
+/** A UUID in lower case, as it is made. */
+export const JOB_ID_PATTERN = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 export const EVENT_SOURCE_PATTERN = /^[a-z][a-z0-9-]*(\.[a-z][a-z0-9-]*)+$/;
 export const EVENT_SOURCE_MAX_CHARACTERS = 128;
 export const EVENT_ACTION_PATTERN = /^[a-z][a-z0-9-]*$/;
@@ -169,6 +171,20 @@ export const WAKE_UP_LEASE_MS = 60 * SECOND;
 export const WAKE_UP_PATIENCE_MS = 2 * MINUTE;
 /** Held deliveries counted for one webhook: beyond it is "more than". */
 export const HELD_COUNT_MAX = 1_000;
+
+// Redelivery jobs -----------------------------------------------------------------------------------------
+
+/** Deliveries a second that a job puts into the backlog unless told: what a receiver that has just come back takes. */
+export const JOB_PER_SECOND_DEFAULT = 10;
+/** Jobs of one webhook under way at once: one for each outage that somebody is looking at, and no pile of them. */
+export const RUNNING_JOBS_PER_WEBHOOK = 3;
+/** Jobs, dry runs included, that a project may start in an hour: each may read its webhook's whole log. */
+export const PROJECT_JOBS_PER_HOUR = 30;
+/** Events that one job may name: one batch of reads. */
+export const JOB_EVENTS_MAX = 100;
+/** Deliveries that a dry run counts at most, a page of them at a time: what one call of the API has time for. */
+export const DRY_RUN_ROWS = 500;
+export const DRY_RUN_PAGES_MAX = 4;
 
 // Lists, retention, queues --------------------------------------------------------------------------------
 

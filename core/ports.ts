@@ -7,8 +7,9 @@ import type { Delivery, DeliveryState } from './delivery.ts';
 import type { DeliveryMessage } from './delivery-message.ts';
 import type { AcceptedEvent, EventClaim, EventSummary, IdHolder } from './event.ts';
 import type { Health } from './health.ts';
-import type { SendResult } from './outcome.ts';
+import type { ErrorClass, SendResult } from './outcome.ts';
 import type { Role } from './principal.ts';
+import type { Outcomes, RedeliveryJob, RedeliveryJobKey, RedeliveryJobMessage } from './redelivery-job.ts';
 import type { WakeUp, WakeUpMessage } from './wake-up.ts';
 import type { TokenRef, Webhook, WebhookKey } from './webhook.ts';
 
@@ -131,6 +132,11 @@ export interface DeliveryKey {
 export interface DeliveryFilter {
   readonly states?: readonly DeliveryState[];
   readonly eventSource?: string;
+  readonly eventAction?: string;
+  /** Of the last attempt. */
+  readonly errorClass?: ErrorClass;
+  /** Of the last attempt's response. */
+  readonly statusCode?: number;
   readonly sinceMs?: number;
   readonly untilMs?: number;
 }
@@ -169,7 +175,7 @@ export interface Backlog {
   /** Oldest first unless the range says otherwise. */
   list(
     webhookId: string,
-    filter: Omit<DeliveryFilter, 'states'>,
+    filter: Pick<DeliveryFilter, 'eventSource' | 'sinceMs' | 'untilMs'>,
     range: ListRange,
   ): Promise<ListPage<HeldDelivery>>;
   /** How many rows there are, counted no further than `upTo`. */
@@ -183,6 +189,22 @@ export interface WakeUpStore {
   get(webhookId: string): Promise<WakeUp | undefined>;
   /** Writes the item if its stored version is `wakeUp.version - 1` (absent counts as 0). */
   put(wakeUp: WakeUp): Promise<'written' | 'conflict'>;
+}
+
+/** Strongly consistent. An expired job is never returned, whether or not it was removed yet. */
+export interface RedeliveryJobStore {
+  get(key: RedeliveryJobKey): Promise<RedeliveryJob | undefined>;
+  /**
+   * Writes the job if its stored version is `job.version - 1` (absent counts as 0). What was counted of its
+   * outcomes is not part of the write.
+   */
+  put(job: RedeliveryJob): Promise<'written' | 'conflict'>;
+  /** Adds to the outcomes of a job that exists. Approximate: a lost reply may count twice. */
+  count(key: RedeliveryJobKey, outcomes: Outcomes): Promise<void>;
+  /** A webhook's jobs, ordered by id and so by the time of their start. */
+  list(webhookId: string, range: ListRange): Promise<ListPage<RedeliveryJob>>;
+  /** Removes all jobs of a webhook that no longer exists. */
+  removeAll(webhookId: string): Promise<void>;
 }
 
 // Tokens --------------------------------------------------------------------------------------------------
@@ -234,7 +256,7 @@ export interface DeliveryQueue {
 
 export interface WakeUpQueue {
   /** Resolves once the message is durable. A wait longer than a queue can make ends early. */
-  send(message: WakeUpMessage, notBeforeMs: number): Promise<void>;
+  send(message: WakeUpMessage | RedeliveryJobMessage, notBeforeMs: number): Promise<void>;
 }
 
 // Sending -------------------------------------------------------------------------------------------------

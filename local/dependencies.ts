@@ -9,6 +9,7 @@ import { createEventStore } from '../adapters/sqlite/event-store.ts';
 import { createGrantStore } from '../adapters/sqlite/grant-store.ts';
 import { createHealthStore } from '../adapters/sqlite/health-store.ts';
 import { createRateLimiter } from '../adapters/sqlite/rate-limiter.ts';
+import { createRedeliveryJobStore } from '../adapters/sqlite/redelivery-job-store.ts';
 import { getOrCreateSecret } from '../adapters/sqlite/stored-secret.ts';
 import { createTokenVault } from '../adapters/sqlite/token-vault.ts';
 import { createWakeUpQueue, createWakeUpStore } from '../adapters/sqlite/wake-ups.ts';
@@ -49,6 +50,7 @@ export function localDependencies(
     deliveryQueue: createDeliveryQueue(db, systemClock),
     backlog: createBacklog(db, systemClock),
     wakeUps: createWakeUpStore(db),
+    redeliveryJobs: createRedeliveryJobStore(db, systemClock),
     wakeUpQueue: createWakeUpQueue(db, systemClock),
     sender: createSender({ destinations }),
     webhooksByProject: createWebhooksByProject(webhooks),

@@ -9,6 +9,7 @@ import { createGrantStore } from '../adapters/sqlite/grant-store.ts';
 import { createHealthStore } from '../adapters/sqlite/health-store.ts';
 import { createQueueConsumer, type QueueName, type ReceivedMessage } from '../adapters/sqlite/queue.ts';
 import { createRateLimiter } from '../adapters/sqlite/rate-limiter.ts';
+import { createRedeliveryJobStore } from '../adapters/sqlite/redelivery-job-store.ts';
 import { createTokenVault } from '../adapters/sqlite/token-vault.ts';
 import { createWakeUpQueue, createWakeUpStore } from '../adapters/sqlite/wake-ups.ts';
 import { createWebhookStore } from '../adapters/sqlite/webhook-store.ts';
@@ -91,6 +92,7 @@ export function createWorld(settings: Partial<Settings> = {}, overrides: Partial
     deliveryQueue: createDeliveryQueue(db, clock),
     backlog: createBacklog(db, clock),
     wakeUps: createWakeUpStore(db),
+    redeliveryJobs: createRedeliveryJobStore(db, clock),
     wakeUpQueue: createWakeUpQueue(db, clock),
     sender,
     webhooksByProject: createWebhooksByProject(webhooks),

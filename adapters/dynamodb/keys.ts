@@ -73,4 +73,12 @@ export const heldKey = (webhookId: string, deliveryId: string): Key => ({
   SK: deliveryId,
 });
 
+/** Jobs that bring deliveries of a webhook back; their ids sort by time. */
+export const jobsPartition = (webhookId: string): string => `J#${webhookId}`;
+
+export const jobKey = (webhookId: string, jobId: string): Key => ({
+  PK: jobsPartition(webhookId),
+  SK: jobId,
+});
+
 export const wakeUpKey = (webhookId: string): Key => ({ PK: `U#${webhookId}`, SK: 'WAKE' });

@@ -9,6 +9,7 @@ export function purgeExpired(db: Database, clock: Clock): void {
     db.prepare('DELETE FROM events WHERE expires_at_ms <= ?').run(nowMs);
     db.prepare('DELETE FROM deliveries WHERE expires_at_ms <= ?').run(nowMs);
     db.prepare('DELETE FROM held WHERE expires_at_ms <= ?').run(nowMs);
+    db.prepare('DELETE FROM redelivery_jobs WHERE expires_at_ms <= ?').run(nowMs);
     db.prepare('DELETE FROM rates WHERE window_end_ms <= ?').run(nowMs);
     db.prepare('DELETE FROM messages WHERE dead_reason IS NOT NULL AND sent_at_ms <= ?').run(
       nowMs - RETENTION_MS,

@@ -129,4 +129,18 @@ export const MIGRATIONS: readonly string[] = [
     item TEXT NOT NULL
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  -- Jobs that bring deliveries back. What came of them is counted beside the item.
+  CREATE TABLE redelivery_jobs (
+    webhook_id TEXT NOT NULL,
+    id TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    expires_at_ms INTEGER NOT NULL,
+    item TEXT NOT NULL,
+    succeeded INTEGER NOT NULL DEFAULT 0,
+    failed INTEGER NOT NULL DEFAULT 0,
+    PRIMARY KEY (webhook_id, id)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX redelivery_jobs_by_expiry ON redelivery_jobs (expires_at_ms);
+  `,
 ];

@@ -66,5 +66,12 @@ export function renderDelivery({ body, ...rest }: Delivery): { item: string; bod
 /** The part of a filter that does not narrow the range of ids to read. */
 export function deliveryPasses(filter: DeliveryFilter, delivery: Delivery): boolean {
   if (filter.states && !filter.states.includes(delivery.state)) return false;
-  return filter.eventSource === undefined || filter.eventSource === delivery.eventSource;
+  const last = delivery.attempts.at(-1);
+  const { eventSource, eventAction, errorClass, statusCode } = filter;
+  return (
+    (eventSource === undefined || eventSource === delivery.eventSource) &&
+    (eventAction === undefined || eventAction === delivery.eventAction) &&
+    (errorClass === undefined || errorClass === last?.errorClass) &&
+    (statusCode === undefined || statusCode === last?.response?.statusCode)
+  );
 }

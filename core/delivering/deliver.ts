@@ -6,6 +6,7 @@ import type { Dependencies } from '../dependencies.ts';
 import { envelopeOf } from '../event.ts';
 import { readTokens } from '../managing/tokens.ts';
 import { attemptDeadlineMs } from './attempt-deadline.ts';
+import { countForJobs } from './count-for-jobs.ts';
 import { type Facts, type Job, jobOf, loadFacts } from './delivery-job.ts';
 import { followOutcomes, type Outcome } from './follow-outcomes.ts';
 import { type Holding, heldDelivery, hold, holdReasonOf } from './hold.ts';
@@ -26,6 +27,7 @@ export type DeliverDependencies = Pick<
   | 'backlog'
   | 'wakeUps'
   | 'wakeUpQueue'
+  | 'redeliveryJobs'
   | 'eventQueue'
   | 'operationalKey'
   | 'sender'
@@ -85,12 +87,11 @@ async function settle(
   handled: readonly PromiseSettledResult<Handled>[],
 ): Promise<PromiseSettledResult<Disposition>[]> {
   const done = handled.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
+  const outcomes = done.flatMap(({ outcome }) => outcome ?? []);
   const [notHeld, notFollowed] = await Promise.all([
     holdAll(deps, done),
-    followOutcomes(
-      deps,
-      done.flatMap(({ outcome }) => outcome ?? []),
-    ),
+    followOutcomes(deps, outcomes),
+    countForJobs(deps, outcomes),
   ]);
   return handled.map((each) => {
     if (each.status === 'rejected') return each;

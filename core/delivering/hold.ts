@@ -7,6 +7,9 @@ import { uuid } from '../ids.ts';
 import { type Webhook, webhookKeyOf } from '../webhook.ts';
 import { startWakeUp } from './start-wake-up.ts';
 
+/** Rows written side by side: each has a condition of its own, and a store has only so many connections. */
+const HOLDS_AT_ONCE = 20;
+
 export type HoldDependencies = Pick<
   Dependencies,
   'backlog' | 'wakeUps' | 'wakeUpQueue' | 'webhooks' | 'clock' | 'random'
@@ -63,7 +66,8 @@ export async function hold(deps: HoldDependencies, { rows, webhook, health }: Ho
     startWakeUp(deps, webhookKeyOf(webhook), lookAtMs(deps, webhook, health));
   const isPaused = webhook.pausedAtMs !== undefined;
   if (!isPaused) await start();
-  await Promise.all(rows.map((held) => deps.backlog.hold(held)));
+  for (let from = 0; from < rows.length; from += HOLDS_AT_ONCE)
+    await Promise.all(rows.slice(from, from + HOLDS_AT_ONCE).map((held) => deps.backlog.hold(held)));
   if (isPaused && (await isStillPaused(deps, webhook))) return;
   await start();
 }

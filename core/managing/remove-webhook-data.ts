@@ -4,7 +4,7 @@ import type { Webhook } from '../webhook.ts';
 
 export type RemovalDependencies = Pick<
   Dependencies,
-  'webhooks' | 'vault' | 'health' | 'deliveries' | 'backlog' | 'clock'
+  'webhooks' | 'vault' | 'health' | 'deliveries' | 'backlog' | 'redeliveryJobs' | 'clock'
 >;
 
 /** Milliseconds a secret without a webhook is left alone: its webhook may be about to be created. */
@@ -17,12 +17,14 @@ export async function removeWebhookData(
     health,
     deliveries,
     backlog,
-  }: Pick<RemovalDependencies, 'vault' | 'health' | 'deliveries' | 'backlog'>,
+    redeliveryJobs,
+  }: Pick<RemovalDependencies, 'vault' | 'health' | 'deliveries' | 'backlog' | 'redeliveryJobs'>,
   removed: Pick<Webhook, 'projectId' | 'id' | 'token' | 'previousToken'>,
 ): Promise<void> {
   const secrets = new Set([removed.token?.secretId, removed.previousToken?.secretId]);
   for (const secretId of secrets) if (secretId !== undefined) await vault.remove(secretId);
   await health.remove({ projectId: removed.projectId, webhookId: removed.id });
+  await redeliveryJobs.removeAll(removed.id);
   await backlog.removeAll(removed.id);
   await deliveries.removeAll(removed.id);
 }

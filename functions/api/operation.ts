@@ -22,6 +22,7 @@ export type ReadDependencies = Pick<
   | 'health'
   | 'backlog'
   | 'wakeUps'
+  | 'redeliveryJobs'
   | 'grants'
   | 'random'
   | 'pageTokenKey'

@@ -4,6 +4,7 @@ import { catalogue } from './operations/catalogue.ts';
 import { deliveries } from './operations/deliveries.ts';
 import { events } from './operations/events.ts';
 import { grants } from './operations/grants.ts';
+import { redeliveries } from './operations/redeliveries.ts';
 import { webhookActions } from './operations/webhook-actions.ts';
 import { webhooks } from './operations/webhooks.ts';
 
@@ -11,6 +12,7 @@ export const operations: readonly Operation[] = [
   ...webhooks,
   ...webhookActions,
   ...deliveries,
+  ...redeliveries,
   ...events,
   ...catalogue,
   ...grants,

@@ -3,6 +3,7 @@ import {
   DELIVERY_ID_PATTERN,
   EVENT_ID_PATTERN,
   GEO_PATTERN,
+  JOB_ID_PATTERN,
   NAME_PATTERN,
   PRINCIPAL_ID_PATTERN,
   PROJECT_ID_PATTERN,
@@ -46,6 +47,7 @@ export const PATH_NAMES: Readonly<Record<string, PathName>> = {
   },
   delivery_id: { description: 'A ULID', pattern: DELIVERY_ID_PATTERN, missing: notFound('delivery') },
   event_id: { description: "The event's id", pattern: EVENT_ID_PATTERN, missing: notFound('event') },
+  job_id: { description: 'A UUID', pattern: JOB_ID_PATTERN, missing: notFound('redelivery job') },
   principal: { description: 'A client id or the subject of a user', pattern: PRINCIPAL_ID_PATTERN },
 };
 

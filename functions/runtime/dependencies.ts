@@ -16,6 +16,7 @@ import { createEventStore } from '../../adapters/dynamodb/event-store.ts';
 import { createGrantStore } from '../../adapters/dynamodb/grant-store.ts';
 import { createHealthStore } from '../../adapters/dynamodb/health-store.ts';
 import { createRateLimiter } from '../../adapters/dynamodb/rate-limiter.ts';
+import { createRedeliveryJobStore } from '../../adapters/dynamodb/redelivery-job-store.ts';
 import { parseRemovedWebhook } from '../../adapters/dynamodb/removal-record.ts';
 import { documentClient, type Table } from '../../adapters/dynamodb/table.ts';
 import { createWakeUpStore } from '../../adapters/dynamodb/wake-up-store.ts';
@@ -30,7 +31,6 @@ import type { Queue } from '../../adapters/sqs/send-batches.ts';
 import { createWakeUpQueue } from '../../adapters/sqs/wake-up-queue.ts';
 import { createWebhooksByProject } from '../../core/accepting/webhooks-by-project.ts';
 import type { DeliverDependencies } from '../../core/delivering/deliver.ts';
-import type { WakeUpWebhookDependencies } from '../../core/delivering/wake-up-webhook.ts';
 import type { Settings } from '../../core/dependencies.ts';
 import { ATTEMPT_DEADLINE_MS, WEBHOOKS_PER_PROJECT } from '../../core/limits.ts';
 import type { Clock, DeliveryQueue, Random } from '../../core/ports.ts';
@@ -38,6 +38,7 @@ import type { ReadDependencies, WriteDependencies } from '../api/operation.ts';
 import { createTokenVerifier } from '../auth/access-token.ts';
 import type { AuthorizeDependencies } from '../auth/authorize.ts';
 import type { JanitorDependencies } from '../cleaning/handle-removals.ts';
+import type { WakeUpDependencies } from '../queue/handle-wake-ups.ts';
 import type { RouteDependencies } from '../queue/route-events.ts';
 import { lazily } from './lazy.ts';
 import { createLog } from './log.ts';
@@ -57,6 +58,7 @@ export const readApiDependencies = /* @__PURE__ */ lazily((): ReadDependencies =
     grants: createGrantStore(webhooks),
     events: createEventStore(deliveries, clock),
     backlog: createBacklog(deliveries, clock),
+    redeliveryJobs: createRedeliveryJobStore(deliveries, clock),
     wakeUps: createWakeUpStore(deliveries),
     deliveries: createDeliveryLog(deliveries, clock),
     random,
@@ -80,6 +82,7 @@ export const writeApiDependencies = /* @__PURE__ */ lazily((): WriteDependencies
     eventQueue: createEventQueue(queue(sqs, env.EVENTS_QUEUE_URL)),
     deliveryQueue: createDeliveryQueue({ queue: queue(sqs, env.DELIVERIES_QUEUE_URL), clock }),
     backlog: createBacklog(deliveries, clock),
+    redeliveryJobs: createRedeliveryJobStore(deliveries, clock),
     wakeUps: createWakeUpStore(deliveries),
     wakeUpQueue: createWakeUpQueue(queue(sqs, env.WAKE_UPS_QUEUE_URL), clock),
     ...sendingOf(env),
@@ -147,6 +150,7 @@ export const dispatcherDependencies = /* @__PURE__ */ lazily((): DeliverDependen
       clock,
     }),
     backlog: createBacklog(deliveries, clock),
+    redeliveryJobs: createRedeliveryJobStore(deliveries, clock),
     wakeUps: createWakeUpStore(deliveries),
     wakeUpQueue: createWakeUpQueue(queue(sqs, env.WAKE_UPS_QUEUE_URL), clock),
     ...sending,
@@ -156,7 +160,7 @@ export const dispatcherDependencies = /* @__PURE__ */ lazily((): DeliverDependen
   };
 });
 
-export const wakerDependencies = /* @__PURE__ */ lazily((): WakeUpWebhookDependencies => {
+export const wakerDependencies = /* @__PURE__ */ lazily((): WakeUpDependencies => {
   const env = readEnvironment('waker', process.env);
   const [webhooks, deliveries] = tablesOf(env);
   const sqs = new SQSClient(CLIENT_SETTINGS);
@@ -166,6 +170,7 @@ export const wakerDependencies = /* @__PURE__ */ lazily((): WakeUpWebhookDepende
     events: createEventStore(deliveries, clock),
     deliveries: createDeliveryLog(deliveries, clock),
     backlog: createBacklog(deliveries, clock),
+    redeliveryJobs: createRedeliveryJobStore(deliveries, clock),
     wakeUps: createWakeUpStore(deliveries),
     wakeUpQueue: createWakeUpQueue(queue(sqs, env.WAKE_UPS_QUEUE_URL), clock),
     deliveryQueue: createDeliveryQueue({ queue: queue(sqs, env.DELIVERIES_QUEUE_URL), clock }),
@@ -189,6 +194,7 @@ export const janitorDependencies = /* @__PURE__ */ lazily((): JanitorDependencie
     health: createHealthStore(webhooks),
     deliveries: createDeliveryLog(deliveries, clock),
     backlog: createBacklog(deliveries, clock),
+    redeliveryJobs: createRedeliveryJobStore(deliveries, clock),
     vault: vaultOf(env),
     parseRemovedWebhook,
     stack: createOwnStack({ client: new CloudFormationClient(CLIENT_SETTINGS), stackId: env.STACK_ID }),

@@ -15,6 +15,7 @@ import { createPendingRemovals } from '../../adapters/sqlite/pending-removals.ts
 import { purgeExpired } from '../../adapters/sqlite/purge-expired.ts';
 import { createQueueConsumer, type QueueName } from '../../adapters/sqlite/queue.ts';
 import { createRateLimiter } from '../../adapters/sqlite/rate-limiter.ts';
+import { createRedeliveryJobStore } from '../../adapters/sqlite/redelivery-job-store.ts';
 import { getOrCreateSecret } from '../../adapters/sqlite/stored-secret.ts';
 import { createTokenVault } from '../../adapters/sqlite/token-vault.ts';
 import { createWakeUpStore } from '../../adapters/sqlite/wake-ups.ts';
@@ -28,6 +29,7 @@ import { describeGrantStore } from '../conformance/grant-store.ts';
 import { describeHealthStore } from '../conformance/health-store.ts';
 import { describeDeliveryQueue, describeEventQueue, sampleMessage } from '../conformance/queues.ts';
 import { describeRateLimiter } from '../conformance/rate-limiter.ts';
+import { describeRedeliveryJobStore } from '../conformance/redelivery-job-store.ts';
 import {
   changed,
   NOW_MS,
@@ -79,6 +81,7 @@ for (const [place, make] of [
     const db = make();
     return { backlog: createBacklog(db, clock), wakeUps: createWakeUpStore(db) };
   });
+  describeRedeliveryJobStore('sqlite', (clock) => createRedeliveryJobStore(inMemory(), clock));
   describeDeliveryLog(place, (clock) => createDeliveryLog(make(), clock));
   describeEventQueue(place, (clock) => {
     const db = make();

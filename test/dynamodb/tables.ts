@@ -5,6 +5,7 @@ import { createEventStore } from '../../adapters/dynamodb/event-store.ts';
 import { createGrantStore } from '../../adapters/dynamodb/grant-store.ts';
 import { createHealthStore } from '../../adapters/dynamodb/health-store.ts';
 import { createRateLimiter } from '../../adapters/dynamodb/rate-limiter.ts';
+import { createRedeliveryJobStore } from '../../adapters/dynamodb/redelivery-job-store.ts';
 import type { Table } from '../../adapters/dynamodb/table.ts';
 import { createWakeUpStore } from '../../adapters/dynamodb/wake-up-store.ts';
 import { createWebhookStore } from '../../adapters/dynamodb/webhook-store.ts';
@@ -14,6 +15,7 @@ import { describeEventStore } from '../conformance/event-store.ts';
 import { describeGrantStore } from '../conformance/grant-store.ts';
 import { describeHealthStore } from '../conformance/health-store.ts';
 import { describeRateLimiter } from '../conformance/rate-limiter.ts';
+import { describeRedeliveryJobStore } from '../conformance/redelivery-job-store.ts';
 import { describeWebhookStore } from '../conformance/webhook-store.ts';
 import { createDeliveriesTable, createWebhooksTable } from '../emulator/aws.ts';
 
@@ -35,5 +37,6 @@ export function describeTables(what: string): void {
     backlog: createBacklog(deliveries, clock),
     wakeUps: createWakeUpStore(deliveries),
   }));
+  describeRedeliveryJobStore(what, (clock) => createRedeliveryJobStore(deliveries, clock));
   describeDeliveryLog(what, (clock) => createDeliveryLog(deliveries, clock));
 }

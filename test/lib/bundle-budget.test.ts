@@ -5,7 +5,7 @@ import { type Bundle, bundle, FUNCTIONS } from '../../bench/bundles.ts';
  * Kilobytes of minified code per function. About half of it is zod with all its languages, a third the AWS SDK.
  * A megabyte loads in about 0.1 s (npm run bundle-size); what makes a bundle larger should be worth that.
  */
-const BUDGET_KB = 1_000;
+const BUDGET_KB = 1_050;
 const KB = 1_000;
 const BUNDLING_TIMEOUT_MS = 60_000;
 

@@ -10,6 +10,7 @@ export interface Inventory {
   readonly deliveryId: string;
   readonly eventId: string;
   readonly principal: string;
+  readonly jobId: string;
 }
 
 export type Permission = 'read' | 'publish' | 'manage' | 'grant' | 'any';
@@ -60,6 +61,11 @@ export const RIGHTS: Readonly<Record<string, Rights>> = {
   GetDelivery: { permission: 'read' },
   Redeliver: { permission: 'manage' },
   RedeliverEvent: { permission: 'manage' },
+  StartRedeliveryJob: { permission: 'manage', body: () => ({ missed: true }) },
+  CountRedeliveries: { permission: 'manage', body: () => ({ missed: true }) },
+  ListRedeliveryJobs: { permission: 'read' },
+  GetRedeliveryJob: { permission: 'read' },
+  CancelRedeliveryJob: { permission: 'manage' },
   PublishEvent: {
     permission: 'publish',
     body: () => ({ event_source: 'a.b', event_action: 'x', event_id: 'published', event_payload: {} }),
@@ -81,6 +87,7 @@ const IN_PATHS: Readonly<Record<string, keyof Inventory>> = {
   delivery_id: 'deliveryId',
   event_id: 'eventId',
   principal: 'principal',
+  job_id: 'jobId',
 };
 
 const pathOf = (template: string, names: Inventory): string =>
@@ -123,6 +130,8 @@ export async function fill(world: World, projectId: string, mark: string): Promi
   });
   await world.drain();
   await world.call('PUT', `${base}/grants/principal-${mark}`, { role: 'viewer' });
+  const job = await world.call('POST', `${base}/geo/us/webhook/hook-${mark}/redeliveries`, { missed: true });
+  await world.drain();
   const event = await world.call('GET', `${base}/events/${eventId}`);
   world.sender.posts.length = 0;
   world.advance(60_000);
@@ -133,6 +142,7 @@ export async function fill(world: World, projectId: string, mark: string): Promi
     deliveryId: event.body.deliveries[0].id,
     eventId,
     principal: `principal-${mark}`,
+    jobId: job.body.job.id,
   };
 }
 
@@ -143,6 +153,7 @@ export const NOTHING: Omit<Inventory, 'project'> = {
   deliveryId: '01JTJNMQ5J8W2B7KX3MRCV6EYN',
   eventId: 'event-none',
   principal: 'principal-none',
+  jobId: '0195516e-8c2a-7d31-9f04-6b1e5a7c2d90',
 };
 
 /** Every row of every table, as text: what a refused request must not have changed. */

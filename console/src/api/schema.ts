@@ -314,6 +314,59 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/2023-05-31/webhook/project/{project_id}/geo/{geo}/webhook/{name}/redeliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A webhook's redelivery jobs, newest first */
+        get: operations["ListRedeliveryJobs"];
+        put?: never;
+        /** Bring deliveries back: what was missed, what a filter finds, or named events */
+        post: operations["StartRedeliveryJob"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/2023-05-31/webhook/project/{project_id}/geo/{geo}/webhook/{name}/redeliveries/dry-run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Count what a job of this body would bring back, and change nothing */
+        post: operations["CountRedeliveries"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/2023-05-31/webhook/project/{project_id}/geo/{geo}/webhook/{name}/redeliveries/{job_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One redelivery job and how far it is */
+        get: operations["GetRedeliveryJob"];
+        put?: never;
+        post?: never;
+        /** Cancel a redelivery job: what it still has in the backlog is taken out */
+        delete: operations["CancelRedeliveryJob"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/2023-05-31/webhook/project/{project_id}/events": {
         parameters: {
             query?: never;
@@ -440,6 +493,30 @@ export interface components {
              * @enum {string}
              */
             error_class?: "http_status" | "timeout" | "dns_failure" | "connection_refused" | "connection_reset" | "connection_failed" | "tls_certificate" | "tls_handshake" | "protocol_error" | "destination_refused";
+        };
+        CountRedeliveriesRequestBody: {
+            /** @description What the webhook never got: skipped or cancelled while it was off, failed in the end. */
+            missed?: boolean | null;
+            filter?: {
+                /** @description Absent: failed, cancelled, skipped. */
+                states?: ("failed" | "cancelled" | "skipped" | "succeeded")[] | null;
+                /** @description Exactly this source. */
+                event_source?: string | null;
+                /** @description Exactly this action. */
+                event_action?: string | null;
+                /** @description Of the last attempt. */
+                error_class?: ("http_status" | "timeout" | "dns_failure" | "connection_refused" | "connection_reset" | "connection_failed" | "tls_certificate" | "tls_handshake" | "protocol_error" | "destination_refused") | null;
+                /** @description Of the last attempt's response. */
+                status_code?: number | null;
+                /** @description Accepted at this time or later. */
+                since?: string | null;
+                /** @description Accepted before this time; never later than the start of the job. */
+                until?: string | null;
+            } | null;
+            /** @description These events and no others, matched to the webhook or not. */
+            event_ids?: string[] | null;
+            /** @description Deliveries a second; absent: 10. */
+            max_per_second?: number | null;
         };
         CreateWebhookRequestBody: {
             name: string;
@@ -586,9 +663,72 @@ export interface components {
             /** @description Past an open breaker, the rate and a pause; without it the redelivery waits behind them. */
             force?: boolean | null;
         };
+        RedeliveryJob: {
+            /** Format: uuid */
+            id: string;
+            webhook_resource_id: string;
+            /**
+             * @description `done`: all that matched is in the backlog, and goes out as the webhook can take it.
+             * @enum {string}
+             */
+            state: "running" | "done" | "cancelled";
+            /** @description Why it was cancelled. */
+            reason?: string;
+            filter?: {
+                states: ("failed" | "cancelled" | "skipped" | "succeeded")[];
+                event_source?: string;
+                event_action?: string;
+                /** @enum {string} */
+                error_class?: "http_status" | "timeout" | "dns_failure" | "connection_refused" | "connection_reset" | "connection_failed" | "tls_certificate" | "tls_handshake" | "protocol_error" | "destination_refused";
+                status_code?: number;
+                /** Format: date-time */
+                since?: string;
+                /** Format: date-time */
+                until: string;
+            };
+            event_ids?: string[];
+            max_per_second: number;
+            /** @description Approximate. */
+            progress: {
+                matched: number;
+                /** @description Of those matched: put into the backlog, and not there for another reason. */
+                held: number;
+                sent: number;
+                succeeded: number;
+                failed: number;
+            };
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            ended_at?: string;
+        };
         RotateTokenRequestBody: {
             hmac_key?: string | null;
             overlap_seconds?: number | null;
+        };
+        StartRedeliveryJobRequestBody: {
+            /** @description What the webhook never got: skipped or cancelled while it was off, failed in the end. */
+            missed?: boolean | null;
+            filter?: {
+                /** @description Absent: failed, cancelled, skipped. */
+                states?: ("failed" | "cancelled" | "skipped" | "succeeded")[] | null;
+                /** @description Exactly this source. */
+                event_source?: string | null;
+                /** @description Exactly this action. */
+                event_action?: string | null;
+                /** @description Of the last attempt. */
+                error_class?: ("http_status" | "timeout" | "dns_failure" | "connection_refused" | "connection_reset" | "connection_failed" | "tls_certificate" | "tls_handshake" | "protocol_error" | "destination_refused") | null;
+                /** @description Of the last attempt's response. */
+                status_code?: number | null;
+                /** @description Accepted at this time or later. */
+                since?: string | null;
+                /** @description Accepted before this time; never later than the start of the job. */
+                until?: string | null;
+            } | null;
+            /** @description These events and no others, matched to the webhook or not. */
+            event_ids?: string[] | null;
+            /** @description Deliveries a second; absent: 10. */
+            max_per_second?: number | null;
         };
         Status: {
             /** @description google.rpc.Code */
@@ -1742,6 +1882,228 @@ export interface operations {
                 content: {
                     "application/json": {
                         delivery: components["schemas"]["WebhookDelivery"];
+                    };
+                };
+            };
+            "4XX": components["responses"]["Refused"];
+            "5XX": components["responses"]["Failed"];
+        };
+    };
+    ListRedeliveryJobs: {
+        parameters: {
+            query?: {
+                /** @description 0 or absent: 20; more than 100 counts as 100 */
+                "pagination.page_size"?: number;
+                /** @description Continue forwards */
+                "pagination.next_page_token"?: string;
+                /** @description Continue backwards */
+                "pagination.previous_page_token"?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The project
+                 * @example demo
+                 */
+                project_id: string;
+                /**
+                 * @description The one geography served
+                 * @example us
+                 */
+                geo: string;
+                /**
+                 * @description The webhook's name
+                 * @example demo-receiver
+                 */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        jobs: components["schemas"]["RedeliveryJob"][];
+                        pagination: components["schemas"]["Pagination"];
+                    };
+                };
+            };
+            "4XX": components["responses"]["Refused"];
+            "5XX": components["responses"]["Failed"];
+        };
+    };
+    StartRedeliveryJob: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The project
+                 * @example demo
+                 */
+                project_id: string;
+                /**
+                 * @description The one geography served
+                 * @example us
+                 */
+                geo: string;
+                /**
+                 * @description The webhook's name
+                 * @example demo-receiver
+                 */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StartRedeliveryJobRequestBody"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        job: components["schemas"]["RedeliveryJob"];
+                    };
+                };
+            };
+            "4XX": components["responses"]["Refused"];
+            "5XX": components["responses"]["Failed"];
+        };
+    };
+    CountRedeliveries: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The project
+                 * @example demo
+                 */
+                project_id: string;
+                /**
+                 * @description The one geography served
+                 * @example us
+                 */
+                geo: string;
+                /**
+                 * @description The webhook's name
+                 * @example demo-receiver
+                 */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CountRedeliveriesRequestBody"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        matched: number;
+                        /** @description False: there are more than were counted. */
+                        complete: boolean;
+                    };
+                };
+            };
+            "4XX": components["responses"]["Refused"];
+            "5XX": components["responses"]["Failed"];
+        };
+    };
+    GetRedeliveryJob: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The project
+                 * @example demo
+                 */
+                project_id: string;
+                /**
+                 * @description The one geography served
+                 * @example us
+                 */
+                geo: string;
+                /**
+                 * @description The webhook's name
+                 * @example demo-receiver
+                 */
+                name: string;
+                /** @description A UUID */
+                job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        job: components["schemas"]["RedeliveryJob"];
+                    };
+                };
+            };
+            "4XX": components["responses"]["Refused"];
+            "5XX": components["responses"]["Failed"];
+        };
+    };
+    CancelRedeliveryJob: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The project
+                 * @example demo
+                 */
+                project_id: string;
+                /**
+                 * @description The one geography served
+                 * @example us
+                 */
+                geo: string;
+                /**
+                 * @description The webhook's name
+                 * @example demo-receiver
+                 */
+                name: string;
+                /** @description A UUID */
+                job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        job: components["schemas"]["RedeliveryJob"];
                     };
                 };
             };

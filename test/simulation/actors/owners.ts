@@ -1,4 +1,5 @@
 import { redeliver } from '../../../core/delivering/redeliver.ts';
+import { cancelRedeliveryJob, startRedeliveryJob } from '../../../core/delivering/redelivery-jobs.ts';
 import { RequestError } from '../../../core/errors.ts';
 import { pauseWebhook, resumeWebhook } from '../../../core/managing/pause-webhook.ts';
 import { rotateToken } from '../../../core/managing/rotate-token.ts';
@@ -7,6 +8,7 @@ import { verifyWebhook } from '../../../core/managing/verify-webhook.ts';
 import { createWebhook, deleteWebhook, renameWebhook } from '../../../core/managing/webhooks.ts';
 import type { Random } from '../../../core/ports.ts';
 import type { Principal } from '../../../core/principal.ts';
+import { MISSED_STATES, REDELIVERABLE_STATES } from '../../../core/redelivery-job.ts';
 import type { Subscription } from '../../../core/subscription.ts';
 import type { Webhook } from '../../../core/webhook.ts';
 import { InjectedFault, type Process, type Surroundings, startProcess } from '../world/process.ts';
@@ -25,6 +27,7 @@ export const ownerOf = (projectId: string): Owner => ({
 export const SOURCES = ['acme.orders.order', 'acme.billing.invoice'] as const;
 export const ACTIONS = ['create', 'cancel'] as const;
 const OPERATIONAL = ['fanfare.webhook', 'fanfare.delivery'].map((source) => ({ source, action: '*' }));
+const JOB_RATES = [1, 3, 10, 200];
 const OVERLAPS_SECONDS = [0, 60, 3_600, 86_400];
 /** Milliseconds an API function may take; then its caller gets an error. */
 const API_TIMEOUT_MS = 29_000;
@@ -88,8 +91,20 @@ const CHANGES: Readonly<Record<string, Change>> = {
     if (known.length === 0) return;
     await redeliver(deps, principal, { projectId, name }, pick(luck, known).id);
   },
+  'start a job': ({ luck }, { deps }, { principal, projectId }, { name }) =>
+    startRedeliveryJob(
+      deps,
+      principal,
+      { projectId, name },
+      { states: pick(luck, [MISSED_STATES, REDELIVERABLE_STATES]) },
+      pick(luck, JOB_RATES),
+    ),
+  'cancel a job': async ({ stores }, { deps }, { principal, projectId }, { id, name }) => {
+    const last = [...stores.redeliveryJobs.all.values()].findLast(({ webhookId }) => webhookId === id);
+    if (last) await cancelRedeliveryJob(deps, principal, { projectId, name }, last.id);
+  },
 };
-const OFTEN = ['redeliver', 'rotate', 'url', 'new token at once'];
+const OFTEN = ['start a job', 'redeliver', 'rotate', 'url', 'new token at once'];
 const KINDS = Object.keys(CHANGES).flatMap((kind) => (OFTEN.includes(kind) ? [kind, kind, kind] : [kind]));
 
 export async function create(around: Surroundings, api: Process, owner: Owner): Promise<void> {

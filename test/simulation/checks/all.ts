@@ -4,6 +4,7 @@ import { brokenYes, lostEvents } from './events.ts';
 import { brokenBreaker, unclaimedProbes, wrongSwitchOffs } from './health.ts';
 import { unrecorded, wrongLog } from './log.ts';
 import { latePosts, wrongPosts } from './posts.ts';
+import { askedTwiceByJobs, forgottenByJobs, unfinishedJobs } from './redelivery-jobs.ts';
 import { leakedTokens, missingTokens, orphanedSecrets } from './tokens.ts';
 import type { Violation } from './violation.ts';
 
@@ -20,6 +21,9 @@ export function violationsOf(run: Run): Violation[] {
     wrongPosts,
     latePosts,
     duplicates,
+    unfinishedJobs,
+    forgottenByJobs,
+    askedTwiceByJobs,
     wrongLog,
     unrecorded,
     brokenBreaker,

@@ -4,6 +4,7 @@ import type { AcceptedEvent } from '../../../core/event.ts';
 import type { Health } from '../../../core/health.ts';
 import type { SendResult } from '../../../core/outcome.ts';
 import type { Clock, OutgoingRequest } from '../../../core/ports.ts';
+import type { RedeliveryJob } from '../../../core/redelivery-job.ts';
 import type { Webhook } from '../../../core/webhook.ts';
 import type { FaultKind } from './weather.ts';
 
@@ -102,6 +103,9 @@ export interface Ledger {
   readonly deliveries: Map<string, Commit<Delivery>[]>;
   /** Attempt ids that owners asked for, by delivery. */
   readonly redeliveries: Map<string, Set<string>>;
+  readonly jobs: Map<string, Commit<RedeliveryJob>[]>;
+  /** Deliveries that each redelivery job asked the backlog to hold. */
+  readonly jobHolds: Map<string, Set<string>>;
   readonly logLines: string[];
   /** Errors of the service itself that no fault explains. */
   readonly surprises: string[];
@@ -122,6 +126,8 @@ export function createLedger(clock: Clock): Ledger {
     healths: new Map(),
     deliveries: new Map(),
     redeliveries: new Map(),
+    jobs: new Map(),
+    jobHolds: new Map(),
     logLines: [],
     surprises: [],
   };

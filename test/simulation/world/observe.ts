@@ -1,7 +1,9 @@
+import type { HeldDelivery } from '../../../core/backlog.ts';
 import type { Delivery } from '../../../core/delivery.ts';
 import type { AcceptedEvent } from '../../../core/event.ts';
 import type { Health } from '../../../core/health.ts';
 import type { EventStore, QueuedDelivery } from '../../../core/ports.ts';
+import type { RedeliveryJob } from '../../../core/redelivery-job.ts';
 import type { Webhook } from '../../../core/webhook.ts';
 import { append, deedsOf, type Handling, type Ledger } from './ledger.ts';
 
@@ -48,6 +50,17 @@ export function observe(ledger: Ledger, { call, args, result, by, handling }: Ef
       const key = `${event.projectId}/${event.eventId}`;
       const isOurs = (result as Awaited<ReturnType<EventStore['accept']>>).kind === 'accepted';
       if (isOurs) ledger.routed.set(key, commit(event));
+      return;
+    }
+    case 'redeliveryJobs.put': {
+      const job = first as RedeliveryJob;
+      if (result === 'written') append(ledger.jobs, job.id, commit(job));
+      return;
+    }
+    case 'backlog.hold': {
+      const { jobId, deliveryId } = (first as HeldDelivery).message;
+      if (jobId === undefined) return;
+      ledger.jobHolds.set(jobId, (ledger.jobHolds.get(jobId) ?? new Set()).add(deliveryId));
       return;
     }
     case 'deliveryQueue.send':

@@ -78,6 +78,7 @@ export function startProcess(around: Surroundings, name: string): Process {
     backlog: link('backlog', stores.backlog),
     wakeUps: link('wakeUps', stores.wakeUps),
     wakeUpQueue: link('wakeUpQueue', stores.wakeUpQueue),
+    redeliveryJobs: link('redeliveryJobs', stores.redeliveryJobs),
     sender: senderOf(around, life),
     webhooksByProject: createWebhooksByProject(webhooks),
     clock: time,

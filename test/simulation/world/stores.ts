@@ -1,10 +1,12 @@
 import type { DeliveryMessage } from '../../../core/delivery-message.ts';
 import { QUEUE_DELAY_MAX_SECONDS } from '../../../core/limits.ts';
 import type { Clock } from '../../../core/ports.ts';
+import type { RedeliveryJobMessage } from '../../../core/redelivery-job.ts';
 import type { WakeUpMessage } from '../../../core/wake-up.ts';
 import type { Ledger } from './ledger.ts';
 import { createMemoryBacklog, createMemoryWakeUps } from './memory-backlog.ts';
 import { createMemoryDeliveries, createMemoryEvents } from './memory-log.ts';
+import { createMemoryRedeliveryJobs } from './memory-redelivery-jobs.ts';
 import { createMemoryRates, createMemoryVault } from './memory-vault.ts';
 import { createMemoryHealth, createMemoryWebhooks } from './memory-webhooks.ts';
 import type { MessageQueue } from './message-queue.ts';
@@ -35,6 +37,7 @@ export function createStores(clock: Clock, ledger: Ledger, queues: Queues) {
     queues,
     wakeUps,
     backlog: createMemoryBacklog(clock, wakeUps),
+    redeliveryJobs: createMemoryRedeliveryJobs(clock),
     rejectedEvents: {
       async put({ body, reason, messageId }: { body: string; reason: string; messageId: string }) {
         rejected.set(messageId, { body, reason });
@@ -57,7 +60,7 @@ export function createStores(clock: Clock, ledger: Ledger, queues: Queues) {
       },
     },
     wakeUpQueue: {
-      async send(message: WakeUpMessage, notBeforeMs: number) {
+      async send(message: WakeUpMessage | RedeliveryJobMessage, notBeforeMs: number) {
         // As the queue of AWS: a longer wait ends early.
         const latestMs = clock.now() + QUEUE_DELAY_MAX_SECONDS * 1_000;
         wakeUpMessages.send([

@@ -1,0 +1,107 @@
+import { describe, expect, it } from 'vitest';
+import { newDelivery } from '../../core/delivery.ts';
+import { deliveryId } from '../../core/ids.ts';
+import { sampleEvent } from '../conformance/samples.ts';
+import { createWorld, givenWebhook, PROJECT, type World, webhookPath } from '../world.ts';
+import { givenMissed, jobOf, MINUTE_MS, SECOND_MS, sentIds, start } from './redelivery-job-calls.ts';
+
+describe('a worker that dies over a page of a job', () => {
+  /** One write of this port fails after the job was asked for, and only that one. */
+  async function diesAt(port: 'redeliveryJobs' | 'backlog' | 'wakeUpQueue', after: number): Promise<World> {
+    let calls = 0;
+    let isArmed = false;
+    const failing = (target: object): object =>
+      new Proxy(target, {
+        get(at, name) {
+          const method = Reflect.get(at, name);
+          if (!['put', 'hold', 'send'].includes(String(name))) return method;
+          return async (...given: unknown[]) => {
+            if (isArmed && ++calls === after) throw new Error('died');
+            return Reflect.apply(method, at, given);
+          };
+        },
+      });
+    const plain = createWorld();
+    Object.assign(plain.deps, { [port]: failing(plain.deps[port]) });
+    await givenWebhook(plain);
+    await givenMissed(plain, 25);
+    const { body } = await start(plain, { missed: true });
+    expect(body.job.state).toBe('running');
+    isArmed = true;
+    return plain;
+  }
+
+  it.each([
+    ['redeliveryJobs', 1],
+    ['redeliveryJobs', 2],
+    ['redeliveryJobs', 4],
+    ['redeliveryJobs', 6],
+    ['backlog', 1],
+    ['backlog', 7],
+    ['backlog', 14],
+    ['wakeUpQueue', 1],
+    ['wakeUpQueue', 2],
+    ['wakeUpQueue', 3],
+    ['wakeUpQueue', 5],
+  ] as const)('at %s, call %i, loses nothing and sends nothing twice', async (port, after) => {
+    const world = await diesAt(port, after);
+    await world.pass(20 * MINUTE_MS, SECOND_MS);
+    const sent = sentIds(world);
+    expect(sent).toHaveLength(25);
+    expect(new Set(sent).size).toBe(25);
+    const [job] = (await world.call('GET', webhookPath('hook', '/redeliveries'))).body.jobs;
+    expect(job.state).toBe('done');
+  });
+
+  it('is followed only when what it may have let go is recorded', async () => {
+    const world = await diesAt('redeliveryJobs', 2);
+    await world.pass(SECOND_MS);
+    const [{ id }] = (await world.call('GET', webhookPath('hook', '/redeliveries'))).body.jobs;
+    const webhook = await world.deps.webhooks.getByName(PROJECT, 'hook');
+    const wakeUp = await world.deps.wakeUps.get(webhook?.id ?? '');
+    if (!wakeUp) throw new Error('no wake-up');
+    const releasedUntilMs = world.now() + 5 * MINUTE_MS;
+    await world.deps.wakeUps.put({ ...wakeUp, releasedUntilMs, version: wakeUp.version + 1 });
+    await world.pass(4 * MINUTE_MS, SECOND_MS);
+    expect(await jobOf(world, id)).toMatchObject({ state: 'running', progress: { matched: 0 } });
+    await world.pass(3 * MINUTE_MS, SECOND_MS);
+    expect((await jobOf(world, id)).state).toBe('done');
+  });
+});
+
+describe('a job over a long log', () => {
+  const COUNT = 12_000;
+  const PAGES_AT_MOST = 120;
+
+  it(`goes through ${COUNT} deliveries a page at a time`, async () => {
+    const world = createWorld();
+    const { resource_id: webhookId } = await givenWebhook(world);
+    await givenSkipped(world, webhookId, COUNT);
+    await world.call('POST', webhookPath('hook', '/pause'));
+    const limits: number[] = [];
+    const { list } = world.deps.deliveries;
+    Object.assign(world.deps.deliveries, {
+      list: (...given: Parameters<typeof list>) => {
+        limits.push(given[3].limit);
+        return list(...given);
+      },
+    });
+    const { body } = await start(world, { missed: true, max_per_second: 200 });
+    await world.pass(2 * MINUTE_MS, SECOND_MS);
+    expect(await jobOf(world, body.job.id)).toMatchObject({
+      state: 'done',
+      progress: { matched: COUNT, held: COUNT },
+    });
+    expect(Math.max(...limits)).toBe(200);
+    expect(limits.length).toBeLessThanOrEqual(2 * PAGES_AT_MOST);
+    expect(await world.deps.backlog.count(webhookId, COUNT + 1)).toBe(COUNT);
+  }, 60_000);
+
+  async function givenSkipped({ deps, now }: World, webhookId: string, count: number): Promise<void> {
+    for (let n = 0; n < count; n++) {
+      const event = sampleEvent({ projectId: PROJECT, acceptedAtMs: now() - count + n });
+      const match = { webhookId, deliveryId: deliveryId(event, webhookId) };
+      await deps.deliveries.put({ ...newDelivery(event, match), state: 'skipped', version: 1 });
+    }
+  }
+});
