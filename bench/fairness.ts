@@ -70,7 +70,7 @@ async function healthyDelays(run: string): Promise<number[]> {
 }
 
 async function publish(name: string, id: string): Promise<void> {
-  const event = { event_source: `acme.${name}`, event_action: 'create', event_id: id };
+  const event = { event_source: `acme.${name}`, event_action: 'create', event_id: id, event_payload: {} };
   const { status } = await fanfare.call('POST', '/project/p/events', event);
   if (status !== 202) throw new Error(`not published: ${status}`);
 }

@@ -56,7 +56,11 @@ it('a disable that is acknowledged stops a thousand queued deliveries; those und
 async function queueDeliveries(world: World): Promise<void> {
   const events = createQueueConsumer(world.db, world.deps.clock, 'events');
   for (let n = 0; n < QUEUED; n++) {
-    await world.call('POST', eventsPath(), { event_source: 'acme.orders.order', event_action: 'create' });
+    await world.call('POST', eventsPath(), {
+      event_source: 'acme.orders.order',
+      event_action: 'create',
+      event_payload: n,
+    });
   }
   for (let batch = events.receive(100, LEASE_MS); batch.length > 0; batch = events.receive(100, LEASE_MS)) {
     await routeEvents(world.deps, sqsEvent(batch).Records, silent);

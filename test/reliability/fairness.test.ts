@@ -43,6 +43,7 @@ const publish = (name: string, count: number) =>
         event_source: `acme.${name}`,
         event_action: 'create',
         event_id: `acme.event:${name}-${n}`,
+        event_payload: n,
       }),
     ),
   );

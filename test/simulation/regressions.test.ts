@@ -2,6 +2,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { createQueueConsumer } from '../../adapters/sqlite/queue.ts';
 import { deliverAll } from '../../core/delivering/deliver.ts';
+import { wakeUpWebhook } from '../../core/delivering/wake-up-webhook.ts';
 import type { DeliveryMessage } from '../../core/delivery-message.ts';
 import { LostRaceError } from '../../core/errors.ts';
 import { RETRY_SCHEDULE_SECONDS } from '../../core/limits.ts';
@@ -91,15 +92,23 @@ async function givenMessage(world: World): Promise<DeliveryMessage> {
 
 /** An hour in steps; whatever is due goes to a worker of its own, all at the same moment. */
 async function eachAlone(world: World): Promise<void> {
-  const consumer = createQueueConsumer(world.db, world.deps.clock, 'deliveries');
+  const [deliveries, wakeUps] = (['deliveries', 'wakeups'] as const).map((queue) =>
+    createQueueConsumer(world.db, world.deps.clock, queue),
+  );
+  if (!deliveries || !wakeUps) throw new Error('no queue');
   const endMs = world.now() + HOUR_MS;
-  for (let next = consumer.nextDueMs(); next !== undefined && next <= endMs; next = consumer.nextDueMs()) {
+  const nextMs = () => Math.min(deliveries.nextDueMs() ?? Infinity, wakeUps.nextDueMs() ?? Infinity);
+  for (let next = nextMs(); next <= endMs; next = nextMs()) {
     world.advance(Math.max(0, next - world.now()));
-    const due = consumer.receive(100, LEASE_MS);
+    for (const { id, body } of wakeUps.receive(100, LEASE_MS)) {
+      await wakeUpWebhook(world.deps, JSON.parse(body));
+      wakeUps.acknowledge(id);
+    }
+    const due = deliveries.receive(100, LEASE_MS);
     await Promise.all(
       due.map(async ({ id, body }) => {
         await deliverAll(world.deps, [JSON.parse(body)]);
-        consumer.acknowledge(id);
+        deliveries.acknowledge(id);
       }),
     );
   }
