@@ -1,5 +1,5 @@
 import type { HeldDelivery, HoldReason } from '../backlog.ts';
-import type { Delivery } from '../delivery.ts';
+import { type Delivery, isFinal } from '../delivery.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { envelopeOf } from '../event.ts';
 import { PAGE_MAX_BYTES } from '../limits.ts';
@@ -56,14 +56,21 @@ async function bodiesOf(
   return new Map(found.map((event) => [event.eventId, envelopeOf(event)]));
 }
 
-/** What each of some deliveries of one webhook waits for. Only pending ones can. */
+/**
+ * What each of some deliveries of one webhook waits for: its next step, or a redelivery that somebody asked for. The
+ * row that a worker left behind when it died, of a delivery that has ended since, says nothing.
+ */
 export async function heldOf(
   { backlog, wakeUps }: Pick<Dependencies, 'backlog' | 'wakeUps'>,
   webhookId: string,
   deliveries: readonly Delivery[],
 ): Promise<ReadonlyMap<string, Held>> {
   const keys = deliveries.map(({ id }) => ({ webhookId, deliveryId: id }));
-  const rows = keys.length > 0 ? await backlog.getMany(keys) : [];
+  const found = keys.length > 0 ? await backlog.getMany(keys) : [];
+  const ended = new Set(deliveries.filter(({ state }) => isFinal(state)).map(({ id }) => id));
+  const rows = found.filter(
+    ({ message }) => message.trigger === 'redelivery' || !ended.has(message.deliveryId),
+  );
   if (rows.length === 0) return new Map();
   const wakeUp = await wakeUps.get(webhookId);
   return new Map(

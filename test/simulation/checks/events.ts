@@ -41,9 +41,15 @@ export function lostEvents(run: Run): Violation[] {
   return [...found, ...[...ledger.routed.values()].flatMap((commit) => wrongRoutes(run, commit))];
 }
 
-/** What a deleted webhook's last dispatcher left behind is seen by nobody, and expires. */
-export const heldOf = ({ backlog, webhooks }: Run['stores']): HeldDelivery[] =>
-  [...backlog.all.values()].filter(({ message }) => webhooks.all.has(message.webhookId));
+/**
+ * What a dispatcher that died left behind of a deleted webhook, or of a delivery that has ended since, is shown to
+ * nobody, and expires.
+ */
+export const heldOf = ({ backlog, webhooks, deliveries }: Run['stores']): HeldDelivery[] =>
+  [...backlog.all.values()].filter(({ message: { webhookId, deliveryId, trigger } }) => {
+    const delivery = deliveries.all.get(`${webhookId}/${deliveryId}`);
+    return webhooks.all.has(webhookId) && !(trigger === 'event' && delivery && isFinal(delivery.state));
+  });
 /** I1 at the HTTPS door: its yes is to one content, and that is what was accepted, whoever else used the id. */
 export function brokenYes({ ledger, stores }: Run): Violation[] {
   return ledger.accepted.flatMap(({ door, projectId, eventId, payload }) => {
