@@ -19,7 +19,10 @@ const SUITES = [
   'test:console',
   'test:emulator',
   'test:dynamodb',
+  'test:templates',
 ];
+/** What follows the script's name on its command line. */
+const PARAMETERS: Readonly<Record<string, readonly string[]>> = { synth: ['prod'] };
 /** They say by their exit code alone how they went. */
 const WITHOUT_REPORT = ['synth'];
 
@@ -49,7 +52,7 @@ function run(name: string): Counts {
   process.stdout.write(`=== ${name}\n`);
   const startedMs = performance.now();
   const file = join(folder, `${name.replaceAll(':', '-')}.json`);
-  const { status } = spawnSync('npm', ['run', '--silent', name], {
+  const { status } = spawnSync('npm', ['run', '--silent', name, '--', ...(PARAMETERS[name] ?? [])], {
     stdio: 'inherit',
     env: { ...process.env, FANFARE_TEST_REPORT: file },
   });

@@ -132,12 +132,6 @@ export const MUTATIONS: readonly Mutation[] = [
     to: 'if (releases.length === 0) return;\n  await backlog.remove(releases.map(({ held }) => held));',
   },
   {
-    rule: 'a row that was held anew is not deleted by the release of the one that was read',
-    file: 'test/simulation/world/memory-backlog.ts',
-    from: 'if (all.get(keyOf(message))?.holdToken === holdToken) all.delete(keyOf(message));',
-    to: 'if (holdToken.length > 0) all.delete(keyOf(message));',
-  },
-  {
     rule: 'what is held of a webhook that is off is cancelled',
     file: WAKE_UP,
     from: 'if (!webhook.enabled) return cancelHeld(deps, webhook);',
@@ -184,12 +178,6 @@ export const MUTATIONS: readonly Mutation[] = [
     file: LOOK,
     from: "if (message.look === undefined || isUnderWay(delivery)) return 'already_recorded';",
     to: "if (message.look === undefined || isUnderWay(delivery)) return 'already_recorded'; return undefined;",
-  },
-  {
-    rule: 'a look that has taken over waits for the attempt in hand',
-    file: LOOK,
-    from: 'const nextAttemptAtMs = deps.clock.now() + lookPatienceMs(attemptDeadlineMs(webhook, deps.settings));',
-    to: 'const nextAttemptAtMs = deps.clock.now();',
   },
   {
     rule: 'a look does not end before it has looked',
