@@ -1,3 +1,4 @@
+import type { Delivery } from './delivery.ts';
 import type { DeliveryMessage } from './delivery-message.ts';
 
 /** Why a delivery waits for its webhook rather than for a time. */
@@ -28,3 +29,20 @@ export interface HeldDelivery {
   readonly eventAction: string;
   readonly acceptedAtMs: number;
 }
+
+/** A held delivery that was never attempted is in the backlog only: pending, and as its message says. */
+export const pendingDelivery = ({ message, ...held }: HeldDelivery): Delivery => ({
+  projectId: message.projectId,
+  webhookId: message.webhookId,
+  id: message.deliveryId,
+  eventId: message.eventId,
+  eventSource: held.eventSource,
+  eventAction: held.eventAction,
+  trigger: message.trigger,
+  state: 'pending',
+  attempts: [],
+  attemptCount: 0,
+  retryStep: message.retryStep,
+  createdAtMs: held.acceptedAtMs,
+  version: 0,
+});

@@ -1,3 +1,4 @@
+import { pendingDelivery } from '../backlog.ts';
 import { type Delivery, newDelivery } from '../delivery.ts';
 import type { DeliveryMessage } from '../delivery-message.ts';
 import type { Dependencies } from '../dependencies.ts';
@@ -18,7 +19,7 @@ export interface Wish {
 
 type RedeliverDependencies = Pick<
   Dependencies,
-  'webhooks' | 'deliveries' | 'events' | 'deliveryQueue' | 'rates' | 'random'
+  'webhooks' | 'deliveries' | 'events' | 'backlog' | 'deliveryQueue' | 'rates' | 'random'
 >;
 
 /**
@@ -34,7 +35,9 @@ export async function redeliver(
   wish: Wish = {},
 ): Promise<Delivery> {
   const webhook = await findWebhook(deps, principal, address, 'manage');
-  const [delivery] = await deps.deliveries.getMany([{ webhookId: webhook.id, deliveryId }]);
+  const key = { webhookId: webhook.id, deliveryId };
+  const [[stored], [held]] = await Promise.all([deps.deliveries.getMany([key]), deps.backlog.getMany([key])]);
+  const delivery = stored ?? (held && pendingDelivery(held));
   if (!delivery) throw new RequestError('NotFound', 'delivery not found');
   if (delivery.body !== undefined)
     throw refuse('a verification cannot be redelivered; verify the webhook again');

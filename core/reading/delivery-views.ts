@@ -1,4 +1,4 @@
-import type { HeldDelivery, HoldReason } from '../backlog.ts';
+import type { HoldReason } from '../backlog.ts';
 import { type Delivery, isFinal } from '../delivery.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { envelopeOf } from '../event.ts';
@@ -80,20 +80,3 @@ export async function heldOf(
     ]),
   );
 }
-
-/** A held delivery that was never attempted is in the backlog only: pending, and as its message says. */
-export const pendingDelivery = ({ message, ...held }: HeldDelivery): Delivery => ({
-  projectId: message.projectId,
-  webhookId: message.webhookId,
-  id: message.deliveryId,
-  eventId: message.eventId,
-  eventSource: held.eventSource,
-  eventAction: held.eventAction,
-  trigger: message.trigger,
-  state: 'pending',
-  attempts: [],
-  attemptCount: 0,
-  retryStep: message.retryStep,
-  createdAtMs: held.acceptedAtMs,
-  version: 0,
-});

@@ -1,3 +1,4 @@
+import { pendingDelivery } from '../backlog.ts';
 import { DELIVERY_STATES, type Delivery, type DeliveryState } from '../delivery.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { RequestError } from '../errors.ts';
@@ -5,7 +6,7 @@ import { findWebhook, type WebhookAddress } from '../managing/find-webhook.ts';
 import type { Page, PageRequest } from '../paging.ts';
 import type { DeliveryFilter, ListPage, ListRange } from '../ports.ts';
 import type { Principal } from '../principal.ts';
-import { type DeliveryView, heldOf, pendingDelivery, withBodies } from './delivery-views.ts';
+import { type DeliveryView, heldOf, withBodies } from './delivery-views.ts';
 import { listInOrder } from './list-in-order.ts';
 import { type ListPart, mergeLists } from './merge-lists.ts';
 

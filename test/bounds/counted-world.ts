@@ -89,12 +89,6 @@ export function difference(after: Cost, before: Cost): Cost {
   return result;
 }
 
-export function sum(one: Cost, other: Cost, times = 1): Cost {
-  const result = nothing();
-  for (const key of KEYS) result[key] = one[key] + times * other[key];
-  return result;
-}
-
 /** What of it lies above the bound. */
 export const excess = (cost: Cost, bound: Cost): string[] =>
   KEYS.filter((key) => cost[key] > bound[key]).map((key) => `${key}: ${cost[key]} of ${bound[key]}`);

@@ -102,6 +102,17 @@ describe('a held delivery', () => {
     expect((await read()).health.held).toBe(0);
   });
 
+  it('can be sent at once by who insists, although nothing of it was ever attempted', async () => {
+    world.sender.answer = () => status(200);
+    const path = webhookPath('hook', `/deliveries/${held.id}/redeliver`);
+    expect((await world.call('POST', path, { force: true })).status).toBe(202);
+    await world.drain();
+    const answer = await world.call('GET', webhookPath('hook', `/deliveries/${held.id}`));
+    expect(answer.body.delivery).toMatchObject({ state: 'succeeded', trigger: 'event' });
+    await world.pass(HOUR_MS, MINUTE_MS);
+    expect(postedIds().filter((each) => each === id)).toHaveLength(1);
+  });
+
   it('goes with its webhook', async () => {
     await world.call('DELETE', webhookPath('hook'));
     await world.pass(HOUR_MS, MINUTE_MS);

@@ -828,6 +828,11 @@ export interface components {
             delivery?: components["schemas"]["DeliverySettings"];
             /** @description Whether requests are signed; the token itself is never shown. */
             has_hmac_key: boolean;
+            /**
+             * Format: date-time
+             * @description Until when the token before this one signs beside it, unless another change ends it.
+             */
+            hmac_key_overlap_until?: string;
             subscriptions: components["schemas"]["WebhookSubscription"][];
             last_delivery?: components["schemas"]["WebhookDelivery"];
             health: components["schemas"]["WebhookHealth"];

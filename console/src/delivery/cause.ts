@@ -11,7 +11,7 @@ type ErrorClass = NonNullable<Attempt['error_class']>;
 /** Without `http_status`, where the status says more. */
 const BY_CLASS: Readonly<Record<Exclude<ErrorClass, 'http_status'>, Cause>> = {
   timeout: {
-    summary: 'The destination did not answer within 10 seconds.',
+    summary: 'The destination did not answer in time.',
     advice: 'Answer 2xx as soon as the request is stored, and do the work afterwards.',
   },
   dns_failure: {

@@ -14,7 +14,7 @@ import { FailureAlert } from '../shell/failure-alert.tsx';
 import { useNow } from '../text/when.tsx';
 import type { DialogProps } from './dialog-props.ts';
 import { GeneratedToken } from './generated-token.tsx';
-import { forgetOverlap, overlapOf, rememberOverlap } from './overlap.ts';
+import { overlapOf } from './overlap.ts';
 import { OverlapText } from './overlap-text.tsx';
 import { webhookName } from './webhook-name.ts';
 import { useWebhookNotices } from './webhook-notices.tsx';
@@ -43,12 +43,10 @@ export default function TokenDialog({ project, webhook, close }: DialogProps) {
       if (way === 'rotate') {
         const rotation = { overlap_seconds: Number(overlap), ...(token !== '' && { hmac_key: token }) };
         const rotated = await calls.rotateToken(rotation);
-        rememberOverlap(rotated.webhook, webhook.has_hmac_key, rotation.overlap_seconds, Date.now());
         return rotated.hmac_key;
       }
       const hmac_key = way === 'replace' ? token : '';
       await calls.update({ update_mask: 'config.hmac_key', webhook: { config: { hmac_key } } });
-      forgetOverlap(webhook);
       return undefined;
     },
     {
@@ -99,8 +97,8 @@ export default function TokenDialog({ project, webhook, close }: DialogProps) {
           {change.error && <FailureAlert what="The token was not changed" error={change.error} />}
           {overlapNow && (
             <Alert type="warning" header="A rotation is still under way">
-              <OverlapText overlap={overlapNow} /> Any change here ends that at once: a receiver that still
-              has the token before can no longer verify.
+              <OverlapText until={overlapNow} /> Any change here ends that at once: a receiver that still has
+              the token before can no longer verify.
             </Alert>
           )}
           <FormField label="What to do">

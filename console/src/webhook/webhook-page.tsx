@@ -86,7 +86,7 @@ function Details({ webhook }: { readonly webhook: Webhook }) {
 function Token({ webhook }: { readonly webhook: Webhook }) {
   const overlap = overlapOf(webhook, useNow());
   if (!webhook.has_hmac_key) return 'None: requests are not signed';
-  return <>Set: requests are signed. {overlap && <OverlapText overlap={overlap} />}</>;
+  return <>Set: requests are signed. {overlap && <OverlapText until={overlap} />}</>;
 }
 
 function Copyable({ text, what }: { readonly text: string; readonly what: string }) {

@@ -41,6 +41,9 @@ const webhook = z
     config: z.strictObject({ url: z.string() }),
     delivery: deliverySettings.optional(),
     has_hmac_key: z.boolean().describe('Whether requests are signed; the token itself is never shown.'),
+    hmac_key_overlap_until: time
+      .optional()
+      .describe('Until when the token before this one signs beside it, unless another change ends it.'),
     subscriptions: z.array(subscription),
     last_delivery: delivery.optional(),
     health,
@@ -67,6 +70,7 @@ export const presentWebhook = (view: WebhookView, geo: string): AnswerOf<typeof 
   config: { url: view.webhook.url },
   delivery: view.webhook.delivery && presentDeliverySettings(view.webhook.delivery),
   has_hmac_key: view.webhook.token !== undefined,
+  hmac_key_overlap_until: presentOptionalTime(view.webhook.previousToken?.validUntilMs),
   subscriptions: view.webhook.subscriptions.map(presentSubscription),
   last_delivery: view.lastDelivery && presentDelivery(view.lastDelivery),
   health: presentHealth(view.health, view.held),
