@@ -86,6 +86,24 @@ describe('a wake-up', () => {
     expect(world.sender.posts).toHaveLength(1);
   });
 
+  it('that ended just before a row was stored is started anew by whoever stored it', async () => {
+    const row = await rowOf(await givenHeld());
+    await world.deps.backlog.removeAll(webhook.id);
+    const backlog = {
+      ...world.deps.backlog,
+      hold: async (held: HeldDelivery) => {
+        for (const { id, message } of receive()) {
+          await wakeUpWebhook(world.deps, message);
+          createQueueConsumer(world.db, world.deps.clock, 'wakeups').acknowledge(id);
+        }
+        return world.deps.backlog.hold(held);
+      },
+    };
+    await hold({ ...world.deps, backlog }, { rows: [row], webhook, health: undefined });
+    await world.pass(5 * SECOND_MS, SECOND_MS);
+    expect(world.sender.posts).toHaveLength(1);
+  });
+
   it('works alone: a second message of its generation waits until it is done, and then has nothing to do', async () => {
     await holdOne(await rowOf(await givenHeld()));
     const [first] = receive();

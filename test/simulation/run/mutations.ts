@@ -119,13 +119,6 @@ export const MUTATIONS: readonly Mutation[] = [
     to: '',
   },
   {
-    rule: 'whoever holds a delivery looks for the wake-up after the row is stored',
-    file: HOLD,
-    from: `if (isPaused && (await isStillPaused(deps, webhook))) return;
-  await start();`,
-    to: 'if (isPaused && (await isStillPaused(deps, webhook))) return;',
-  },
-  {
     rule: 'a release is sent before its row is deleted',
     file: RELEASE,
     from: 'if (releases.length === 0) return;',
