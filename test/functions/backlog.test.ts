@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createQueueConsumer } from '../../adapters/sqlite/queue.ts';
+import { deliverAll } from '../../core/delivering/deliver.ts';
 import { BREAKER_FAILURES, BYTES_PER_SECOND_AND_HOST, PROBE_INTERVAL_MS } from '../../core/limits.ts';
 import { status } from '../scripted-sender.ts';
 import {
@@ -7,6 +8,7 @@ import {
   deliveriesOf,
   eventsPath,
   givenWebhook,
+  PROJECT,
   publish,
   type World,
   webhookPath,
@@ -169,6 +171,21 @@ describe('a paused webhook', () => {
     expect((await act('pause')).body.webhook.paused_at).toBe(first.paused_at);
     await act('resume');
     expect((await act('resume')).status).toBe(200);
+  });
+});
+
+describe('a copy of a message', () => {
+  it('ends where the next step of its delivery waits in the backlog', async () => {
+    world.sender.answer = () => status(500);
+    const eventId = await publish(world);
+    await act('pause');
+    await world.pass(MINUTE_MS, SECOND_MS);
+    const [{ id }] = await deliveriesOf(world, 'hook', 'filter.state=held');
+    const { resource_id } = await read();
+    const copy = { projectId: PROJECT, eventId, webhookId: resource_id, deliveryId: id, retryStep: 0 };
+    const [result] = await deliverAll(world.deps, [{ ...copy, trigger: 'event' }]);
+    expect(result).toMatchObject({ value: 'already_recorded' });
+    expect(world.db.prepare('SELECT count(*) AS n FROM messages').get()).toEqual({ n: 0 });
   });
 });
 

@@ -131,12 +131,6 @@ export const MUTATIONS: readonly Mutation[] = [
     to: 'if (!webhook.enabled) return {};',
   },
   {
-    rule: 'a delivery that waits in the backlog is not sent by a copy of its message',
-    file: 'core/delivering/next-step.ts',
-    from: "if (waiting === 'held') return 'already_recorded';",
-    to: '',
-  },
-  {
     rule: 'what was decided for an event stands',
     file: ACCEPT,
     from: 'await sendLooks(deps, holder.event);',
