@@ -68,10 +68,9 @@ export async function waitsInBacklog(
   { backlog, wakeUps, clock }: Pick<NextStepDependencies, 'backlog' | 'wakeUps' | 'clock'>,
   { webhookId, deliveryId }: Pick<DeliveryMessage, 'webhookId' | 'deliveryId'>,
 ): Promise<'held' | { readonly untilMs: number } | undefined> {
-  const wakeUp = await wakeUps.get(webhookId);
-  if (!wakeUp) return undefined;
+  // The row first: released between the two reads, it shows in the second. A paused webhook may have no wake-up.
   const [held] = await backlog.getMany([{ webhookId, deliveryId }]);
   if (held) return 'held';
-  const untilMs = wakeUp.releasedUntilMs ?? 0;
+  const untilMs = (await wakeUps.get(webhookId))?.releasedUntilMs ?? 0;
   return untilMs > clock.now() ? { untilMs } : undefined;
 }
