@@ -37,7 +37,10 @@ export function ambiguousFaults(ledger: Ledger): Map<string, number> {
   };
   for (const handling of ledger.handlings) {
     for (const [deliveryId, deeds] of handling.deeds) {
-      const mine = handling.messages.filter(({ message }) => message?.deliveryId === deliveryId);
+      // A wake-up that released rows and comes back may release them again.
+      const mine = handling.messages.filter(({ message }) =>
+        handling.worker.startsWith('waker') ? true : message?.deliveryId === deliveryId,
+      );
       if (deeds.posts > 0 && !deeds.recorded) count(deliveryId);
       if (deeds.sends > 0 && mine.some(({ acknowledged }) => !acknowledged)) count(deliveryId);
       if (deeds.overtaken) count(deliveryId);

@@ -59,6 +59,8 @@ export function observe(ledger: Ledger, { call, args, result, by, handling }: Ef
     }
     case 'backlog.hold': {
       const { jobId, deliveryId } = (first as HeldDelivery).message;
+      // A row is as durable as a message: whoever stored it and is not done leaves both.
+      if (handling) deedsOf(handling, deliveryId).sends++;
       if (jobId === undefined) return;
       ledger.jobHolds.set(jobId, (ledger.jobHolds.get(jobId) ?? new Set()).add(deliveryId));
       return;
