@@ -175,7 +175,7 @@ export interface Backlog {
   /** Oldest first unless the range says otherwise. */
   list(
     webhookId: string,
-    filter: Pick<DeliveryFilter, 'eventSource' | 'sinceMs' | 'untilMs'>,
+    filter: Pick<DeliveryFilter, 'eventSource' | 'eventAction' | 'sinceMs' | 'untilMs'>,
     range: ListRange,
   ): Promise<ListPage<HeldDelivery>>;
   /** How many rows there are, counted no further than `upTo`. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type HeldDelivery, HOLD_REASONS } from '../../core/backlog.ts';
+import type { DeliveryFilter } from '../../core/ports.ts';
 
 const message = z.looseObject({
   projectId: z.string(),
@@ -29,5 +30,9 @@ export const parseHeld = (item: string): HeldDelivery => storedHeld.parse(JSON.p
 export const renderHeld = (held: HeldDelivery): string => JSON.stringify(held);
 
 /** The part of a filter that does not narrow the range of ids to read. */
-export const heldPasses = (filter: { readonly eventSource?: string }, held: HeldDelivery): boolean =>
-  filter.eventSource === undefined || filter.eventSource === held.eventSource;
+export const heldPasses = (
+  { eventSource, eventAction }: Pick<DeliveryFilter, 'eventSource' | 'eventAction'>,
+  held: HeldDelivery,
+): boolean =>
+  (eventSource === undefined || eventSource === held.eventSource) &&
+  (eventAction === undefined || eventAction === held.eventAction);

@@ -1664,6 +1664,8 @@ export interface operations {
                 "filter.state"?: ("pending" | "succeeded" | "failed" | "cancelled" | "skipped" | "held")[];
                 /** @description Exactly this source */
                 "filter.event_source"?: string;
+                /** @description Exactly this action */
+                "filter.event_action"?: string;
                 /** @description Accepted at this time or later */
                 "filter.since"?: string;
                 /** @description Accepted before this time */
@@ -1722,6 +1724,8 @@ export interface operations {
                 "filter.state"?: ("pending" | "succeeded" | "failed" | "cancelled" | "skipped" | "held")[];
                 /** @description Exactly this source */
                 "filter.event_source"?: string;
+                /** @description Exactly this action */
+                "filter.event_action"?: string;
                 /** @description Accepted at this time or later */
                 "filter.since"?: string;
                 /** @description Accepted before this time */
