@@ -129,16 +129,20 @@ export interface DeliveryKey {
   readonly deliveryId: string;
 }
 
-export interface DeliveryFilter {
-  readonly states?: readonly DeliveryState[];
+/** What a list of deliveries asks of their events. */
+export interface EventFilter {
   readonly eventSource?: string;
   readonly eventAction?: string;
+  readonly sinceMs?: number;
+  readonly untilMs?: number;
+}
+
+export interface DeliveryFilter extends EventFilter {
+  readonly states?: readonly DeliveryState[];
   /** Of the last attempt. */
   readonly errorClass?: ErrorClass;
   /** Of the last attempt's response. */
   readonly statusCode?: number;
-  readonly sinceMs?: number;
-  readonly untilMs?: number;
 }
 
 /**
@@ -173,11 +177,7 @@ export interface Backlog {
   /** Deletes each row that is still the one that was read; held anew meanwhile, it stays. */
   remove(rows: readonly HeldDelivery[]): Promise<void>;
   /** Oldest first unless the range says otherwise. */
-  list(
-    webhookId: string,
-    filter: Pick<DeliveryFilter, 'eventSource' | 'sinceMs' | 'untilMs'>,
-    range: ListRange,
-  ): Promise<ListPage<HeldDelivery>>;
+  list(webhookId: string, filter: EventFilter, range: ListRange): Promise<ListPage<HeldDelivery>>;
   /** How many rows there are, counted no further than `upTo`. */
   count(webhookId: string, upTo: number): Promise<number>;
   /** Removes all rows, and the wake-up, of a webhook that no longer exists. */

@@ -4,7 +4,8 @@ import { z } from 'zod';
 import type { HeldDelivery } from '../../core/backlog.ts';
 import type { Backlog, Clock, DeliveryKey } from '../../core/ports.ts';
 import { inBatches } from '../resend-unprocessed.ts';
-import { heldPasses, parseHeld, renderHeld } from '../stored/held-delivery.ts';
+import { eventPasses } from '../stored/delivery.ts';
+import { parseHeld, renderHeld } from '../stored/held-delivery.ts';
 import { idBounds, startPage } from '../stored/page.ts';
 import { batchDelete, batchGet } from './batch.ts';
 import { expiresAt, ifAbsentOrExpired, isExpired } from './expiry.ts';
@@ -55,7 +56,7 @@ export function createBacklog(table: Table, clock: Clock): Backlog {
       for await (const row of everyRow(first)) {
         const { SK: id, document } = heldItem.parse(row);
         const held = parse(row);
-        const item = held && heldPasses(filter, held) ? held : undefined;
+        const item = held && eventPasses(filter, held) ? held : undefined;
         if (reading.take({ id, bytes: document.length, item })) break;
       }
       return reading.page();

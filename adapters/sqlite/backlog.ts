@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import type { HeldDelivery } from '../../core/backlog.ts';
 import type { Backlog, Clock, ListPage, ListRange } from '../../core/ports.ts';
+import { eventPasses } from '../stored/delivery.ts';
 import { expiryOf } from '../stored/expiry.ts';
-import { heldPasses, parseHeld, renderHeld } from '../stored/held-delivery.ts';
+import { parseHeld, renderHeld } from '../stored/held-delivery.ts';
 import { idBounds, startPage } from '../stored/page.ts';
 import { type Database, inTransaction } from './database.ts';
 
@@ -83,7 +84,7 @@ function list(
   for (const row of rows) {
     const { delivery_id: id, item } = heldRow.parse(row);
     const held = parseHeld(item);
-    if (reading.take({ id, bytes: item.length, item: heldPasses(filter, held) ? held : undefined })) break;
+    if (reading.take({ id, bytes: item.length, item: eventPasses(filter, held) ? held : undefined })) break;
   }
   return reading.page();
 }

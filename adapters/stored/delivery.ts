@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { DELIVERY_STATES, type Delivery, TRIGGERS } from '../../core/delivery.ts';
 import { ERROR_CLASSES } from '../../core/outcome.ts';
-import type { DeliveryFilter } from '../../core/ports.ts';
+import type { DeliveryFilter, EventFilter } from '../../core/ports.ts';
 
 const headers = z.record(z.string(), z.string());
 
@@ -67,11 +67,18 @@ export function renderDelivery({ body, ...rest }: Delivery): { item: string; bod
 export function deliveryPasses(filter: DeliveryFilter, delivery: Delivery): boolean {
   if (filter.states && !filter.states.includes(delivery.state)) return false;
   const last = delivery.attempts.at(-1);
-  const { eventSource, eventAction, errorClass, statusCode } = filter;
+  const { errorClass, statusCode } = filter;
   return (
-    (eventSource === undefined || eventSource === delivery.eventSource) &&
-    (eventAction === undefined || eventAction === delivery.eventAction) &&
+    eventPasses(filter, delivery) &&
     (errorClass === undefined || errorClass === last?.errorClass) &&
     (statusCode === undefined || statusCode === last?.response?.statusCode)
   );
 }
+
+/** What is asked of a delivery's event: the same of a delivery that is held as of one that was attempted. */
+export const eventPasses = (
+  { eventSource, eventAction }: EventFilter,
+  event: Pick<Delivery, 'eventSource' | 'eventAction'>,
+): boolean =>
+  (eventSource === undefined || eventSource === event.eventSource) &&
+  (eventAction === undefined || eventAction === event.eventAction);

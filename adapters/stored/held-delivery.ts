@@ -27,7 +27,3 @@ const storedHeld = z.looseObject({
 export const parseHeld = (item: string): HeldDelivery => storedHeld.parse(JSON.parse(item));
 
 export const renderHeld = (held: HeldDelivery): string => JSON.stringify(held);
-
-/** The part of a filter that does not narrow the range of ids to read. */
-export const heldPasses = (filter: { readonly eventSource?: string }, held: HeldDelivery): boolean =>
-  filter.eventSource === undefined || filter.eventSource === held.eventSource;

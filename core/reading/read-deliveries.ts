@@ -23,6 +23,7 @@ export interface DeliveryQuery {
   readonly descending: boolean;
   readonly states?: readonly ListedState[] | undefined;
   readonly eventSource?: string | undefined;
+  readonly eventAction?: string | undefined;
   readonly sinceMs?: number | undefined;
   readonly untilMs?: number | undefined;
 }
@@ -133,11 +134,12 @@ async function readHeld(
   return { ...page, items };
 }
 
-function filterOf({ states, eventSource, sinceMs, untilMs }: DeliveryQuery): DeliveryFilter {
+function filterOf({ states, eventSource, eventAction, sinceMs, untilMs }: DeliveryQuery): DeliveryFilter {
   const stored = states?.filter((state): state is DeliveryState => state !== 'held');
   return {
     ...(stored !== undefined && { states: stored }),
     ...(eventSource !== undefined && { eventSource }),
+    ...(eventAction !== undefined && { eventAction }),
     ...(sinceMs !== undefined && { sinceMs }),
     ...(untilMs !== undefined && { untilMs }),
   };

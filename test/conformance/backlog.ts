@@ -49,12 +49,16 @@ export function describeBacklog(name: string, make: Make<BacklogUnderTest>): voi
       expect(await backlog.getMany([keyOf(released), keyOf(renewed)])).toEqual([newer]);
     });
 
-    it('lists and counts one webhook only, in order of acceptance, narrowed by source and time', async () => {
+    it('lists and counts one webhook only, in order of acceptance, narrowed by source, action and time', async () => {
       const { backlog } = await open();
       const webhookId = randomId();
       const rows = Array.from({ length: 7 }, (_, index) =>
         sampleHeld(
-          { acceptedAtMs: NOW_MS + index, ...(index % 2 === 0 && { eventSource: 'acme.orders' }) },
+          {
+            acceptedAtMs: NOW_MS + index,
+            ...(index % 2 === 0 && { eventSource: 'acme.orders' }),
+            ...(index % 3 === 0 && { eventAction: 'create' }),
+          },
           { webhookId },
         ),
       );
@@ -66,6 +70,10 @@ export function describeBacklog(name: string, make: Make<BacklogUnderTest>): voi
         { limit: 2 },
       );
       expect(some.items).toEqual([rows[6], rows[4], rows[2]]);
+      const created = await walk((range) => backlog.list(webhookId, { eventAction: 'create' }, range), {
+        limit: 2,
+      });
+      expect(created.items).toEqual([rows[6], rows[3], rows[0]]);
       expect(await backlog.count(webhookId, 100)).toBe(7);
       expect(await backlog.count(webhookId, 5)).toBe(5);
     });

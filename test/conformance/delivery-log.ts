@@ -176,6 +176,7 @@ export function describeDeliveryLog(name: string, make: Make<DeliveryLog>): void
         { eventSource: 'hashicorp.vault.secret' },
         (delivery) => delivery.eventSource === 'hashicorp.vault.secret',
       ],
+      ['event action', { eventAction: 'revoke' }, (delivery) => delivery.eventAction === 'revoke'],
       [
         'the first moment, inclusive',
         { sinceMs: NOW_MS - 3 * HOUR_MS },
@@ -231,6 +232,7 @@ async function withDeliveries(make: Make<DeliveryLog>) {
       createdAtMs: NOW_MS - index * HOUR_MS,
       state,
       ...(index % 3 === 0 && { eventSource: 'hashicorp.vault.secret' }),
+      ...(index % 3 === 1 && { eventAction: 'revoke' }),
     });
   });
   for (const delivery of deliveries) await log.put(delivery);

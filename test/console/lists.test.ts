@@ -7,10 +7,10 @@ const world = createWorld();
 const EVERYTHING = [{ events: [{ source: '*', action: '*' }] }];
 const create = (project: string, webhook: object) =>
   world.fanfare().api('POST', `/project/${project}/webhooks`, webhook);
-const publish = (project: string, source = 'acme.orders.order') =>
+const publish = (project: string, source = 'acme.orders.order', action = 'create') =>
   world.fanfare().api('POST', `/project/${project}/events`, {
     event_source: source,
-    event_action: 'create',
+    event_action: action,
     event_payload: {},
   });
 
@@ -32,6 +32,27 @@ test('the source filter takes any source, seen before or not', async () => {
   await source.press('Enter');
   await page.getByText('No event matches.').first().waitFor();
   expect(new URL(page.url()).searchParams.get('source')).toBe('acme.never.seen');
+});
+
+test('the deliveries of a webhook are narrowed to one action, which is part of the address', async () => {
+  const project = newProject();
+  const receiver = await world.receiver();
+  await create(project, { name: 'orders', config: { url: receiver.url }, subscriptions: EVERYTHING });
+  await publish(project, 'acme.orders.order', 'create');
+  await publish(project, 'acme.orders.order', 'delete');
+  const page = await world.openPage(`/projects/${project}/webhooks/orders`);
+  const table = page.getByRole('table', { name: 'Deliveries' });
+  await table.getByText('acme.orders.order:create').first().waitFor();
+  await table.getByText('acme.orders.order:delete').first().waitFor();
+  const action = page.getByRole('searchbox', { name: 'Action' });
+  await action.fill('delete');
+  await table.getByText('acme.orders.order:create').first().waitFor({ state: 'hidden' });
+  await table.getByText('acme.orders.order:delete').first().waitFor();
+  expect(new URL(page.url()).searchParams.get('action')).toBe('delete');
+  await action.fill('nothing');
+  await page.getByText('No delivery matches.').first().waitFor();
+  await page.getByRole('button', { name: 'Clear the filters' }).click();
+  await table.getByText('acme.orders.order:create').first().waitFor();
 });
 
 test('an empty list that is filtered does not claim that there is nothing', async () => {

@@ -71,6 +71,8 @@ describe('a held delivery', () => {
     expect(await idsOf('filter.state=held')).toEqual([held.id]);
     expect(await idsOf('filter.state=pending')).toHaveLength(BREAKER_FAILURES + 1);
     expect(await idsOf('filter.state=pending&filter.event_source=acme.other')).toEqual([]);
+    expect(await idsOf('filter.state=held&filter.event_action=create')).toEqual([held.id]);
+    expect(await idsOf('filter.state=pending&filter.event_action=delete')).toEqual([]);
     expect((await read()).health.held).toBe(1);
   });
 

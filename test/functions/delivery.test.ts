@@ -407,14 +407,17 @@ describe('ListWebhookDeliveries', () => {
     expect(back.deliveries).toEqual(second.deliveries);
   });
 
-  it('filters by state, source and time', async () => {
+  it('filters by state, source, action and time', async () => {
     await givenWebhook(world);
     await publish(world, { event_source: 'a.b' });
     world.advance(HOUR_MS);
-    await publish(world, { event_source: 'c.d' });
+    await publish(world, { event_source: 'c.d', event_action: 'delete' });
     const sources = async (query: string) =>
       (await deliveriesOf(world, 'hook', query)).map(({ event_source }) => event_source);
     expect(await sources('filter.event_source=a.b')).toEqual(['a.b']);
+    expect(await sources('filter.event_action=delete')).toEqual(['c.d']);
+    expect(await sources('filter.event_action=delete&filter.event_source=a.b')).toEqual([]);
+    expect(await sources('filter.event_action=del')).toEqual([]);
     expect(await sources('filter.since=2026-03-01T12:30:00Z')).toEqual(['c.d']);
     expect(await sources('filter.until=2026-03-01T12:30:00Z&filter.event_source=c.d')).toEqual([]);
     expect(await sources('filter.state=failed')).toEqual([]);

@@ -100,6 +100,7 @@ describe('the edge of the API', () => {
     const keys = [
       'filter.state',
       'filter.event_source',
+      'filter.event_action',
       'filter.since',
       'filter.until',
       'filter.source',

@@ -28,7 +28,7 @@ export interface PagePosition {
 type Query<Operation extends keyof operations> = NonNullable<operations[Operation]['parameters']['query']>;
 export type DeliveryFilter = Pick<
   Query<'ListWebhookDeliveries'>,
-  'filter.state' | 'filter.event_source' | 'filter.since' | 'filter.until'
+  'filter.state' | 'filter.event_source' | 'filter.event_action' | 'filter.since' | 'filter.until'
 >;
 export type EventFilter = Pick<
   Query<'ListEvents'>,

@@ -1669,6 +1669,8 @@ export interface operations {
                 "filter.state"?: ("pending" | "succeeded" | "failed" | "cancelled" | "skipped" | "held")[];
                 /** @description Exactly this source */
                 "filter.event_source"?: string;
+                /** @description Exactly this action */
+                "filter.event_action"?: string;
                 /** @description Accepted at this time or later */
                 "filter.since"?: string;
                 /** @description Accepted before this time */
@@ -1727,6 +1729,8 @@ export interface operations {
                 "filter.state"?: ("pending" | "succeeded" | "failed" | "cancelled" | "skipped" | "held")[];
                 /** @description Exactly this source */
                 "filter.event_source"?: string;
+                /** @description Exactly this action */
+                "filter.event_action"?: string;
                 /** @description Accepted at this time or later */
                 "filter.since"?: string;
                 /** @description Accepted before this time */

@@ -6,6 +6,7 @@ import Table from '@cloudscape-design/components/table';
 import { useMemo, useState } from 'react';
 import type { Delivery, DeliveryState, Webhook } from '../api/client.ts';
 import { type DeliveryFilter, useDeliveries, useEventTypes, type WebhookAddress } from '../api/queries.ts';
+import { ActionFilter } from '../shell/action-filter.tsx';
 import { FailureAlert } from '../shell/failure-alert.tsx';
 import { InfoLink } from '../shell/help.tsx';
 import { LiveToggle, NoMatch, Pages, PeriodSelect, periodStart } from '../shell/list-controls.tsx';
@@ -17,7 +18,7 @@ import { columnsOf, DELIVERY_COLUMNS } from './delivery-columns.tsx';
 import { DELIVERY_STATES, stateText } from './delivery-state.tsx';
 import { SkippedNotice } from './skipped-notice.tsx';
 
-const FILTERS = ['state', 'source', 'hours'];
+const FILTERS = ['state', 'source', 'action', 'hours'];
 /** Unless asked otherwise: those that wait for their first attempt too, but not what was never to be sent. */
 const SHOWN_STATES = DELIVERY_STATES.filter((state) => state !== 'skipped');
 
@@ -76,11 +77,12 @@ export function DeliveriesTable({ address, webhook }: Props) {
 function filterOf(list: ListAddress): DeliveryFilter {
   const chosen = list.valuesOf('state');
   const states = DELIVERY_STATES.filter((state) => chosen.includes(state));
-  const source = list.valueOf('source');
+  const [source, action] = [list.valueOf('source'), list.valueOf('action')];
   const since = periodStart(list.valueOf('hours'));
   return {
     'filter.state': states.length > 0 ? states : [...SHOWN_STATES],
     ...(source !== '' && { 'filter.event_source': source }),
+    ...(action !== '' && { 'filter.event_action': action }),
     ...(since !== undefined && { 'filter.since': since }),
   };
 }
@@ -120,6 +122,7 @@ function Filters({ list, webhook, deliveries }: FiltersProps) {
         source={list.valueOf('source')}
         onChange={(source) => list.filterBy({ source })}
       />
+      <ActionFilter action={list.valueOf('action')} onChange={(action) => list.filterBy({ action })} />
       <PeriodSelect hours={list.valueOf('hours')} onChange={(hours) => list.filterBy({ hours })} />
     </SpaceBetween>
   );

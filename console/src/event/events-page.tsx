@@ -1,7 +1,6 @@
 import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import Header from '@cloudscape-design/components/header';
-import Input from '@cloudscape-design/components/input';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Table from '@cloudscape-design/components/table';
 import { useMemo, useState } from 'react';
@@ -9,6 +8,7 @@ import { useParams } from 'react-router';
 import type { EventSummary } from '../api/client.ts';
 import { type EventFilter, useEvents, useEventTypes } from '../api/queries.ts';
 import { paths } from '../paths.ts';
+import { ActionFilter } from '../shell/action-filter.tsx';
 import { useFollow } from '../shell/follow.tsx';
 import { InfoLink } from '../shell/help.tsx';
 import { LiveToggle, NoMatch, Pages, PeriodSelect, periodStart } from '../shell/list-controls.tsx';
@@ -121,13 +121,7 @@ function Filters({ list, events }: FiltersProps) {
         source={list.valueOf('source')}
         onChange={(source) => list.filterBy({ source })}
       />
-      <Input
-        type="search"
-        ariaLabel="Action"
-        placeholder="Any action"
-        value={list.valueOf('action')}
-        onChange={({ detail }) => list.filterBy({ action: detail.value })}
-      />
+      <ActionFilter action={list.valueOf('action')} onChange={(action) => list.filterBy({ action })} />
       <PeriodSelect hours={list.valueOf('hours')} onChange={(hours) => list.filterBy({ hours })} />
     </SpaceBetween>
   );

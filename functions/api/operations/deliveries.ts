@@ -36,6 +36,7 @@ export const deliveries = [
       ...sorting(['sent_at', 'id']),
       'filter.state': anyOf(LISTED_STATES, 'In any of these states; `held`: waits for its webhook'),
       'filter.event_source': text('Exactly this source'),
+      'filter.event_action': text('Exactly this action'),
       ...period,
     }),
     body: noBody,
@@ -47,6 +48,7 @@ export const deliveries = [
         descending: first?.descending ?? true,
         states: query['filter.state'],
         eventSource: query['filter.event_source'],
+        eventAction: query['filter.event_action'],
         sinceMs: query['filter.since'],
         untilMs: query['filter.until'],
       };

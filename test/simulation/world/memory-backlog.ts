@@ -1,5 +1,5 @@
 import { expiryOf } from '../../../adapters/stored/expiry.ts';
-import { heldPasses } from '../../../adapters/stored/held-delivery.ts';
+import { eventPasses } from '../../../adapters/stored/delivery.ts';
 import type { HeldDelivery } from '../../../core/backlog.ts';
 import type { Backlog, Clock, WakeUpStore } from '../../../core/ports.ts';
 import type { WakeUp } from '../../../core/wake-up.ts';
@@ -58,7 +58,7 @@ export function createMemoryBacklog(clock: Clock, wakeUps: MemoryWakeUps): Memor
         bytes: JSON.stringify(item).length,
         item,
       }));
-      return pageOf(rows, filter, range, (held) => heldPasses(filter, held));
+      return pageOf(rows, filter, range, (held) => eventPasses(filter, held));
     },
     count: async (webhookId, upTo) => Math.min(upTo, rowsOf(webhookId).length),
     async removeAll(webhookId) {
