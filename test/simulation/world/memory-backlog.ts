@@ -1,5 +1,5 @@
-import { expiryOf } from '../../../adapters/stored/expiry.ts';
 import { eventPasses } from '../../../adapters/stored/delivery.ts';
+import { expiryOf } from '../../../adapters/stored/expiry.ts';
 import type { HeldDelivery } from '../../../core/backlog.ts';
 import type { Backlog, Clock, WakeUpStore } from '../../../core/ports.ts';
 import type { WakeUp } from '../../../core/wake-up.ts';
