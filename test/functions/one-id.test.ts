@@ -127,6 +127,22 @@ describe('a copy of an event', () => {
     }
   });
 
+  it('leaves a delivery whose attempt is recorded to its own schedule', async () => {
+    world = createWorld({ retryScheduleSeconds: [0, 60] });
+    await givenWebhook(world);
+    world.sender.answer = () => status(500);
+    await overQueue();
+    await world.drain();
+    const ofEvent = async () => (await deliveriesOf(world)).find(({ event_id }) => event_id === ID);
+    const before = await ofEvent();
+    expect(before).toMatchObject({ state: 'pending', attempts: [{ number: 1 }] });
+    await overBus();
+    await world.pass(MINUTE_MS / 2, 1_000);
+    expect(await ofEvent()).toEqual(before);
+    await settle();
+    expect(posts()).toHaveLength(2);
+  });
+
   it('that is nothing but a message handed out twice is not POSTed again', async () => {
     await overQueue();
     const twice = world.db.prepare('SELECT * FROM messages').get();

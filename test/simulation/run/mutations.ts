@@ -179,12 +179,6 @@ export const MUTATIONS: readonly Mutation[] = [
     to: "if (message.look === undefined) return undefined; if (isUnderWay(delivery)) return 'already_recorded';",
   },
   {
-    rule: 'a look ends where the step is recorded',
-    file: LOOK,
-    from: 'retryStep > 0 || takenOverBy !== undefined;',
-    to: 'retryStep < 0 || takenOverBy !== undefined;',
-  },
-  {
     rule: 'only secrets that nobody refers to are swept',
     file: 'core/managing/remove-webhook-data.ts',
     from: 'return [webhook?.token, webhook?.previousToken].some((ref) => ref?.secretId === secretId);',
