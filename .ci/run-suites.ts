@@ -22,7 +22,7 @@ const SUITES = [
   'test:templates',
 ];
 /** What follows the script's name on its command line. */
-const PARAMETERS: Readonly<Record<string, readonly string[]>> = { synth: ['prod'] };
+const PARAMETERS: Readonly<Record<string, readonly string[]>> = { synth: ['prod', '--quiet'] };
 /** They say by their exit code alone how they went. */
 const WITHOUT_REPORT = ['synth'];
 

@@ -22,9 +22,18 @@ export function findOperation<M extends Method>(
   method: string,
   path: string,
 ): Operation<M> {
-  const found = bound.find((operation) => operation.method === method && operation.isAt(path));
+  const here = nearest(operations.filter((operation) => operation.isAt(path)));
+  const ids = new Set(here.map(({ id }) => id));
+  const found = bound.find((operation) => operation.method === method && ids.has(operation.id));
   if (found) return found;
-  const here = operations.filter((operation) => operation.isAt(path));
   if (here.length === 0) throw new RequestError('NotFound', 'no such operation');
   throw new MethodNotAllowed(here.map((operation) => operation.method).join(', '));
 }
+
+/** A path that is spelt out is not also the parameter of another: `redeliveries/dry-run` is no job's id. */
+function nearest(matching: readonly Operation[]): Operation[] {
+  const fewest = Math.min(...matching.map(parametersOf));
+  return matching.filter((operation) => parametersOf(operation) === fewest);
+}
+
+const parametersOf = ({ path }: Operation): number => path.split('{').length - 1;

@@ -495,7 +495,7 @@ export interface components {
             error_class?: "http_status" | "timeout" | "dns_failure" | "connection_refused" | "connection_reset" | "connection_failed" | "tls_certificate" | "tls_handshake" | "protocol_error" | "destination_refused";
         };
         CountRedeliveriesRequestBody: {
-            /** @description What the webhook never got: skipped or cancelled while it was off, failed in the end. */
+            /** @description What the webhook never got: skipped or cancelled while it was off, failed in the end. A job is asked for with missed, with a filter, with both (the filter without states), or with event_ids alone. */
             missed?: boolean | null;
             filter?: {
                 /** @description Absent: failed, cancelled, skipped. */
@@ -707,7 +707,7 @@ export interface components {
             overlap_seconds?: number | null;
         };
         StartRedeliveryJobRequestBody: {
-            /** @description What the webhook never got: skipped or cancelled while it was off, failed in the end. */
+            /** @description What the webhook never got: skipped or cancelled while it was off, failed in the end. A job is asked for with missed, with a filter, with both (the filter without states), or with event_ids alone. */
             missed?: boolean | null;
             filter?: {
                 /** @description Absent: failed, cancelled, skipped. */

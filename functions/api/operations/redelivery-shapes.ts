@@ -50,7 +50,10 @@ export const redeliveriesBody = z
     missed: z
       .boolean()
       .nullish()
-      .describe('What the webhook never got: skipped or cancelled while it was off, failed in the end.'),
+      .describe(
+        'What the webhook never got: skipped or cancelled while it was off, failed in the end. A job is asked for ' +
+          'with missed, with a filter, with both (the filter without states), or with event_ids alone.',
+      ),
     filter: filterBody.nullish(),
     event_ids: eventIds.nullish().describe('These events and no others, matched to the webhook or not.'),
     max_per_second: z
