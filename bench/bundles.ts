@@ -16,6 +16,7 @@ export const FUNCTIONS = [
   'authorizer',
   'router',
   'dispatcher',
+  'waker',
   'replayer',
   'janitor',
 ] as const;
