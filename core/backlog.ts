@@ -30,6 +30,17 @@ export interface HeldDelivery {
   readonly acceptedAtMs: number;
 }
 
+/**
+ * How far a delivery has come by the message that is held: a row never takes the place of one that is further. A
+ * hold that a frozen process completes minutes late would otherwise bring back a message that others have gone past,
+ * and with it lose the one that counts. A redelivery's message says nothing about the schedule.
+ */
+export function reachedBy({ trigger, retryStep, look }: DeliveryMessage): number {
+  if (trigger === 'redelivery') return REDELIVERY_REACHED;
+  return 2 * retryStep + (look === undefined ? 0 : 1);
+}
+const REDELIVERY_REACHED = -1;
+
 /** A held delivery that was never attempted is in the backlog only: pending, and as its message says. */
 export const pendingDelivery = ({ message, ...held }: HeldDelivery): Delivery => ({
   projectId: message.projectId,

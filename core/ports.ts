@@ -169,8 +169,8 @@ export interface DeliveryLog {
 /** Deliveries that wait for their webhook, in order of acceptance. Strongly consistent. */
 export interface Backlog {
   /**
-   * Stores the row under its delivery. An event's own hold takes the place of what is there; a redelivery's
-   * leaves it.
+   * Stores the row under its delivery. An event's own hold takes the place of what is there, unless that has come
+   * further (`reachedBy`); a redelivery's leaves it.
    */
   hold(held: HeldDelivery): Promise<void>;
   getMany(keys: readonly DeliveryKey[]): Promise<HeldDelivery[]>;

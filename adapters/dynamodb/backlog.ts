@@ -1,7 +1,7 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { DeleteCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { z } from 'zod';
-import type { HeldDelivery } from '../../core/backlog.ts';
+import { type HeldDelivery, reachedBy } from '../../core/backlog.ts';
 import type { Backlog, Clock, DeliveryKey } from '../../core/ports.ts';
 import { inBatches } from '../resend-unprocessed.ts';
 import { eventPasses } from '../stored/delivery.ts';
@@ -12,7 +12,7 @@ import { expiresAt, ifAbsentOrExpired, isExpired } from './expiry.ts';
 import { backlogPartition, heldKey, wakeUpKey } from './keys.ts';
 import { everyRow, readRows } from './ordered-query.ts';
 import { removePartition } from './remove-partition.ts';
-import { type Item, type Key, putIf, type Table } from './table.ts';
+import { type Condition, type Item, type Key, putIf, type Table } from './table.ts';
 
 const heldItem = z.object({ SK: z.string(), document: z.string(), expiresAt: z.int() });
 /** Conditional deletes side by side: there is no batch of them that costs no more. */
@@ -26,9 +26,9 @@ export function createBacklog(table: Table, clock: Clock): Backlog {
 
   return {
     async hold(held) {
-      if (held.message.trigger === 'redelivery')
-        await putIf(table, itemOf(held), ifAbsentOrExpired(clock.now()));
-      else await table.client.send(new PutCommand({ TableName: table.name, Item: itemOf(held) }));
+      const isRedelivery = held.message.trigger === 'redelivery';
+      const condition = isRedelivery ? ifAbsentOrExpired : ifNoFurther(reachedBy(held.message));
+      await putIf(table, itemOf(held), condition(clock.now()));
     },
 
     async getMany(keys) {
@@ -87,8 +87,20 @@ const itemOf = (held: HeldDelivery): Key & Item => ({
   ...heldKey(held.message.webhookId, held.message.deliveryId),
   document: renderHeld(held),
   holdToken: held.holdToken,
+  reached: reachedBy(held.message),
   expiresAt: expiresAt(held.acceptedAtMs),
 });
+
+/** A row of an older version does not say how far it is, and gives way. */
+const ifNoFurther =
+  (reached: number) =>
+  (nowMs: number): Condition => {
+    const { expression, values } = ifAbsentOrExpired(nowMs);
+    return {
+      expression: `${expression} OR attribute_not_exists(reached) OR reached <= :reached`,
+      values: { ...values, ':reached': reached },
+    };
+  };
 
 async function removeIfSame(table: Table, { message, holdToken }: HeldDelivery): Promise<void> {
   try {

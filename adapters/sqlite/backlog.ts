@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { HeldDelivery } from '../../core/backlog.ts';
+import { type HeldDelivery, reachedBy } from '../../core/backlog.ts';
 import type { Backlog, Clock, ListPage, ListRange } from '../../core/ports.ts';
 import { eventPasses } from '../stored/delivery.ts';
 import { expiryOf } from '../stored/expiry.ts';
@@ -55,9 +55,12 @@ function hold(db: Database, held: HeldDelivery, nowMs: number): void {
   const { message, holdToken, acceptedAtMs } = held;
   const { webhookId, deliveryId } = message;
   const before = db
-    .prepare('SELECT 1 FROM held WHERE webhook_id = ? AND delivery_id = ? AND expires_at_ms > ?')
+    .prepare(
+      'SELECT delivery_id, item FROM held WHERE webhook_id = ? AND delivery_id = ? AND expires_at_ms > ?',
+    )
     .get(webhookId, deliveryId, nowMs);
   if (before && message.trigger === 'redelivery') return;
+  if (before && reachedBy(parseHeld(heldRow.parse(before).item).message) > reachedBy(message)) return;
   db.prepare(
     `INSERT OR REPLACE INTO held (webhook_id, delivery_id, hold_token, expires_at_ms, item)
      VALUES (?, ?, ?, ?, ?)`,

@@ -38,6 +38,27 @@ export function describeBacklog(name: string, make: Make<BacklogUnderTest>): voi
       expect(await backlog.getMany([keyOf(first)])).toEqual([again]);
     });
 
+    it('never lets a hold that comes late take the place of one that has come further', async () => {
+      const { backlog } = await open();
+      const own = sampleHeld();
+      const later = (message: Partial<HeldDelivery['message']>): HeldDelivery => ({
+        ...own,
+        holdToken: randomId(),
+        message: { ...own.message, ...message },
+      });
+      const inOrder = [
+        later({ trigger: 'redelivery', attemptId: randomId() }),
+        own,
+        later({ look: randomId() }),
+        later({ retryStep: 1 }),
+      ];
+      for (const [index, held] of inOrder.entries()) {
+        await backlog.hold(held);
+        for (const late of inOrder.slice(0, index)) await backlog.hold({ ...late, holdToken: randomId() });
+        expect(await backlog.getMany([keyOf(own)])).toEqual([held]);
+      }
+    });
+
     it('deletes what was read, and nothing that was held anew meanwhile', async () => {
       const { backlog } = await open();
       const [released, renewed] = [sampleHeld(), sampleHeld()];

@@ -1,6 +1,6 @@
 import { eventPasses } from '../../../adapters/stored/delivery.ts';
 import { expiryOf } from '../../../adapters/stored/expiry.ts';
-import type { HeldDelivery } from '../../../core/backlog.ts';
+import { type HeldDelivery, reachedBy } from '../../../core/backlog.ts';
 import type { Backlog, Clock, WakeUpStore } from '../../../core/ports.ts';
 import type { WakeUp } from '../../../core/wake-up.ts';
 import { pageOf } from './memory-log.ts';
@@ -43,7 +43,10 @@ export function createMemoryBacklog(clock: Clock, wakeUps: MemoryWakeUps): Memor
     all,
     async hold(held) {
       const key = keyOf(held.message);
-      if (!find(key) || held.message.trigger === 'event') all.set(key, held);
+      const before = find(key);
+      if (before && held.message.trigger === 'redelivery') return;
+      if (before && reachedBy(before.message) > reachedBy(held.message)) return;
+      all.set(key, held);
     },
     async getMany(keys) {
       return [...new Set(keys.map(keyOf))].flatMap((key) => find(key) ?? []);
