@@ -1,6 +1,6 @@
 import { readOperations } from './api/operations.ts';
-import { log, readApiDependencies } from './runtime/dependencies.ts';
+import { log, readApiAdmission, readApiDependencies } from './runtime/dependencies.ts';
 import { httpHandler } from './runtime/http.ts';
 
 /** Every GET of the API. */
-export const handler = httpHandler(readOperations, readApiDependencies, log);
+export const handler = httpHandler(readOperations, readApiDependencies, log, readApiAdmission);

@@ -37,6 +37,7 @@ import type { Clock, DeliveryQueue, Random } from '../../core/ports.ts';
 import type { ReadDependencies, WriteDependencies } from '../api/operation.ts';
 import { createTokenVerifier } from '../auth/access-token.ts';
 import type { AuthorizeDependencies } from '../auth/authorize.ts';
+import { createCallerBudget } from '../auth/caller-budget.ts';
 import type { JanitorDependencies } from '../cleaning/handle-removals.ts';
 import type { WakeUpDependencies } from '../queue/handle-wake-ups.ts';
 import type { RouteDependencies } from '../queue/route-events.ts';
@@ -90,6 +91,14 @@ export const writeApiDependencies = /* @__PURE__ */ lazily((): WriteDependencies
     random,
   };
 });
+
+export const readApiAdmission = /* @__PURE__ */ lazily(() =>
+  admissionOf(readEnvironment('read-api', process.env)),
+);
+
+export const writeApiAdmission = /* @__PURE__ */ lazily(() =>
+  admissionOf(readEnvironment('write-api', process.env)),
+);
 
 export const authorizerDependencies = /* @__PURE__ */ lazily((): AuthorizeDependencies => {
   const env = readEnvironment('authorizer', process.env);
@@ -201,6 +210,13 @@ export const janitorDependencies = /* @__PURE__ */ lazily((): JanitorDependencie
     clock,
   };
 });
+
+const admissionOf = (env: Pick<Environment<'read-api'>, 'WEBHOOKS_TABLE' | 'CALLER_REQUESTS_PER_MINUTE'>) =>
+  createCallerBudget({
+    rates: createRateLimiter(tableNamed(env.WEBHOOKS_TABLE), clock),
+    clock,
+    requestsPerMinute: env.CALLER_REQUESTS_PER_MINUTE,
+  });
 
 type TableNames = Pick<Environment<'router'>, 'WEBHOOKS_TABLE' | 'DELIVERIES_TABLE'>;
 
