@@ -1,6 +1,6 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { DeleteCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type HeldDelivery, reachedBy } from '../../core/backlog.ts';
 import type { Backlog, Clock, DeliveryKey } from '../../core/ports.ts';
 import { inBatches } from '../resend-unprocessed.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { EventSummary } from '../../core/event.ts';
 import type { Clock, EventFilter, ListPage, ListRange } from '../../core/ports.ts';
 import { eventPasses, parseEventSummary } from '../stored/event.ts';

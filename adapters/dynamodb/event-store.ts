@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { AcceptedEvent, EventClaim, IdHolder } from '../../core/event.ts';
 import type { Clock, EventKey, EventStore } from '../../core/ports.ts';
 import { claimExpiryOf, parseEvent, renderEvent, renewableSince } from '../stored/event.ts';

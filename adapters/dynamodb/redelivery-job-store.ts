@@ -1,7 +1,7 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
-import { z } from 'zod';
+import * as z from 'zod';
 import { uuid } from '../../core/ids.ts';
 import type { Clock, RedeliveryJobStore } from '../../core/ports.ts';
 import type { RedeliveryJob } from '../../core/redelivery-job.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { uuid } from '../../core/ids.ts';
 import type { WebhookStore } from '../../core/ports.ts';
 import type { Webhook } from '../../core/webhook.ts';

@@ -1,7 +1,7 @@
 import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { createDeliveryLog } from '../../adapters/dynamodb/delivery-log.ts';
 import { createEventStore } from '../../adapters/dynamodb/event-store.ts';
 import { createHealthStore } from '../../adapters/dynamodb/health-store.ts';
