@@ -6,8 +6,9 @@ import { batchGet } from './batch.ts';
 import { dayOf } from './event-days.ts';
 import { listEvents } from './event-list.ts';
 import { expiresAt, ifAbsentOrExpired, isExpired, secondsOf } from './expiry.ts';
+import type { Item } from './item.ts';
 import { dayPartition, eventKey } from './keys.ts';
-import { type Condition, getItem, type Item, putIf, type Table } from './table.ts';
+import { type Condition, getItem, putIf, type Table } from './table.ts';
 
 const eventItem = z.object({ document: z.string(), payload: z.string(), expiresAt: z.int() });
 /** Under the event's key until the event takes its place. It has no `day`, and so is in no list. */

@@ -8,10 +8,11 @@ import type { RedeliveryJob } from '../../core/redelivery-job.ts';
 import { idBounds, startPage } from '../stored/page.ts';
 import { parseJob, renderJob } from '../stored/redelivery-job.ts';
 import { expiresAt, isExpired } from './expiry.ts';
+import type { Item } from './item.ts';
 import { jobKey, jobsPartition } from './keys.ts';
 import { everyRow, readRows } from './ordered-query.ts';
 import { removePartition } from './remove-partition.ts';
-import { getItem, IF_ABSENT, type Item, ifVersion, type Table } from './table.ts';
+import { getItem, IF_ABSENT, ifVersion, type Table } from './table.ts';
 
 const jobItem = z.object({
   SK: z.string(),

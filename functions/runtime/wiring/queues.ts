@@ -1,6 +1,6 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { CLIENT_SETTINGS } from '../../../adapters/client-settings.ts';
-import type { Queue } from '../../../adapters/sqs/send-batches.ts';
+import type { Queue } from '../../../adapters/sqs/message-sender.ts';
 import { random } from './process.ts';
 
 /** Queues of one function, by their URLs, behind one client. */
