@@ -1,5 +1,5 @@
+import type { Key } from './item.ts';
 import { PRINCIPAL_PREFIX, RATE_PREFIX, WEBHOOK_PREFIX } from './schema.ts';
-import type { Key } from './table.ts';
 
 /** The keys of both tables. Ids hold no `#`: their patterns in core/limits.ts do not allow it. */
 

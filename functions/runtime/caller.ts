@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { RequestError } from '../../core/errors.ts';
 import { EVERY_PROJECT, type Principal, ROLES } from '../../core/principal.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { QUEUE_DELAY_MAX_SECONDS } from '../../core/limits.ts';
 
 const text = z.string().min(1);
