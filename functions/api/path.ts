@@ -90,7 +90,8 @@ const hasNamesOf = <Template extends string>(
   found: Readonly<Record<string, string>>,
 ): found is PathValues<Template> => namesIn(template).every((name) => Object.hasOwn(found, name));
 
-export const addressOf = (path: PathValues<typeof WEBHOOK>): WebhookAddress => ({
+export const addressOf = (path: PathValues<typeof WEBHOOK>, version?: number): WebhookAddress => ({
   projectId: path.project_id,
   name: path.name,
+  version,
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Delivery } from '../../core/delivery.ts';
+import type { DeliveryFilter } from '../../core/delivery-filter.ts';
 import {
   ATTEMPTS_KEPT,
   OLDER_RESPONSE_BODY_KEPT_BYTES,
@@ -9,7 +10,7 @@ import {
   RETENTION_DAYS,
   URL_MAX_BYTES,
 } from '../../core/limits.ts';
-import type { DeliveryFilter, DeliveryLog, DeliveryPart } from '../../core/ports.ts';
+import type { DeliveryLog, DeliveryPart } from '../../core/ports.ts';
 import { type Make, NOW_MS, randomId, sampleAttempt, sampleDelivery, standingClock } from './samples.ts';
 import { walk } from './walk.ts';
 

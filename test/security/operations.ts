@@ -58,6 +58,7 @@ export const RIGHTS: Readonly<Record<string, Rights>> = {
     bodyNames: ['webhookId'],
   },
   ListWebhookDeliveries: { permission: 'read' },
+  ListDeliveries: { permission: 'read' },
   GetDelivery: { permission: 'read' },
   Redeliver: { permission: 'manage' },
   RedeliverEvent: { permission: 'manage' },

@@ -263,6 +263,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/2023-05-31/webhook/project/{project_id}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The deliveries of all of a project's webhooks; a page may be short, with a token to go on */
+        get: operations["ListDeliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/2023-05-31/webhook/project/{project_id}/geo/{geo}/webhook/{name}/deliveries/{delivery_id}": {
         parameters: {
             query?: never;
@@ -840,16 +857,20 @@ export interface components {
             created_at: string;
             /** Format: date-time */
             updated_at: string;
+            /** @description Rises with every change: what If-Match takes, in quotes. */
+            version: number;
         };
         WebhookDelivery: {
             id: string;
             webhook_resource_id: string;
+            /** @description Its resource_name; in lists of a whole project. */
+            webhook?: string;
             request: {
                 url?: string;
                 headers?: {
                     [key: string]: string;
                 };
-                /** @description Absent when the event has expired or the page would grow too large. */
+                /** @description Absent in a summary, and when the event has expired or the page would grow too large. */
                 payload?: components["schemas"]["Payload"];
                 /** Format: date-time */
                 sent_at?: string;
@@ -859,6 +880,8 @@ export interface components {
             event_id: string;
             event_source: string;
             event_action: string;
+            /** @description That the event names; absent on verifications, and on what an older Fanfare stored. */
+            resource_id?: string;
             /** @enum {string} */
             trigger: "event" | "redelivery" | "verification" | "test";
             /** @enum {string} */
@@ -866,7 +889,7 @@ export interface components {
             reason?: string;
             /** @description Why it waits for its webhook; the state stays what it is. */
             held?: components["schemas"]["HeldDelivery"];
-            /** @description Oldest first; the newest 50 are kept. */
+            /** @description Oldest first; the newest 50 are kept. Of a summary the last one alone. */
             attempts: components["schemas"]["Attempt"][];
             /** Format: date-time */
             next_attempt_at?: string;
@@ -890,7 +913,7 @@ export interface components {
                 [key: string]: string;
             };
             body: string;
-            /** @description True when more was received than is kept. */
+            /** @description True when more was received than is shown: a part is kept, and a summary has none of it. */
             body_truncated?: boolean;
         };
         WebhookSubscription: {
@@ -939,8 +962,13 @@ export interface operations {
                 "pagination.previous_page_token"?: string;
                 /** @description `field`, `field asc` or `field desc`; fields: name, created_at, updated_at */
                 "sorting.order_by"?: string[];
+                /** @description `summary`: without payloads, bodies and headers, and of the attempts the last one; `full` unless told */
+                view?: "full" | "summary";
             };
-            header?: never;
+            header?: {
+                /** @description The ETag of an answer that the client still has: 304 without a body while nothing has changed. */
+                "If-None-Match"?: string;
+            };
             path: {
                 /**
                  * @description The project
@@ -955,6 +983,7 @@ export interface operations {
             /** @description Success */
             200: {
                 headers: {
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -963,6 +992,13 @@ export interface operations {
                         pagination: components["schemas"]["Pagination"];
                     };
                 };
+            };
+            /** @description The client has this answer: If-None-Match names its tag */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             "4XX": components["responses"]["Refused"];
             "5XX": components["responses"]["Failed"];
@@ -1013,8 +1049,13 @@ export interface operations {
                 "pagination.previous_page_token"?: string;
                 /** @description `field`, `field asc` or `field desc`; fields: name, created_at, updated_at */
                 "sorting.order_by"?: string[];
+                /** @description `summary`: without payloads, bodies and headers, and of the attempts the last one; `full` unless told */
+                view?: "full" | "summary";
             };
-            header?: never;
+            header?: {
+                /** @description The ETag of an answer that the client still has: 304 without a body while nothing has changed. */
+                "If-None-Match"?: string;
+            };
             path: {
                 /**
                  * @description `project/<project_id>`, percent-encoded
@@ -1029,6 +1070,7 @@ export interface operations {
             /** @description Success */
             200: {
                 headers: {
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1037,6 +1079,13 @@ export interface operations {
                         pagination: components["schemas"]["Pagination"];
                     };
                 };
+            };
+            /** @description The client has this answer: If-None-Match names its tag */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             "4XX": components["responses"]["Refused"];
             "5XX": components["responses"]["Failed"];
@@ -1078,8 +1127,14 @@ export interface operations {
     };
     GetWebhook: {
         parameters: {
-            query?: never;
-            header?: never;
+            query?: {
+                /** @description `summary`: without payloads, bodies and headers, and of the attempts the last one; `full` unless told */
+                view?: "full" | "summary";
+            };
+            header?: {
+                /** @description The ETag of an answer that the client still has: 304 without a body while nothing has changed. */
+                "If-None-Match"?: string;
+            };
             path: {
                 /**
                  * @description The project
@@ -1104,6 +1159,7 @@ export interface operations {
             /** @description Success */
             200: {
                 headers: {
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1112,6 +1168,13 @@ export interface operations {
                     };
                 };
             };
+            /** @description The client has this answer: If-None-Match names its tag */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             "4XX": components["responses"]["Refused"];
             "5XX": components["responses"]["Failed"];
         };
@@ -1119,7 +1182,10 @@ export interface operations {
     DeleteWebhook: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The webhook's `version` in quotes: 409 if it was changed since. Without it the last writer wins. */
+                "If-Match"?: string;
+            };
             path: {
                 /**
                  * @description The project
@@ -1157,7 +1223,10 @@ export interface operations {
     UpdateWebhook: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The webhook's `version` in quotes: 409 if it was changed since. Without it the last writer wins. */
+                "If-Match"?: string;
+            };
             path: {
                 /**
                  * @description The project
@@ -1200,8 +1269,14 @@ export interface operations {
     };
     WebhookService_GetWebhook: {
         parameters: {
-            query?: never;
-            header?: never;
+            query?: {
+                /** @description `summary`: without payloads, bodies and headers, and of the attempts the last one; `full` unless told */
+                view?: "full" | "summary";
+            };
+            header?: {
+                /** @description The ETag of an answer that the client still has: 304 without a body while nothing has changed. */
+                "If-None-Match"?: string;
+            };
             path: {
                 /**
                  * @description The webhook's resource_name, percent-encoded
@@ -1216,6 +1291,7 @@ export interface operations {
             /** @description Success */
             200: {
                 headers: {
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1224,6 +1300,13 @@ export interface operations {
                     };
                 };
             };
+            /** @description The client has this answer: If-None-Match names its tag */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             "4XX": components["responses"]["Refused"];
             "5XX": components["responses"]["Failed"];
         };
@@ -1231,7 +1314,10 @@ export interface operations {
     WebhookService_DeleteWebhook: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The webhook's `version` in quotes: 409 if it was changed since. Without it the last writer wins. */
+                "If-Match"?: string;
+            };
             path: {
                 /**
                  * @description The webhook's resource_name, percent-encoded
@@ -1259,7 +1345,10 @@ export interface operations {
     WebhookService_UpdateWebhook: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The webhook's `version` in quotes: 409 if it was changed since. Without it the last writer wins. */
+                "If-Match"?: string;
+            };
             path: {
                 /**
                  * @description The webhook's resource_name, percent-encoded
@@ -1293,7 +1382,10 @@ export interface operations {
     UpdateWebhookName: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The webhook's `version` in quotes: 409 if it was changed since. Without it the last writer wins. */
+                "If-Match"?: string;
+            };
             path: {
                 /**
                  * @description The project
@@ -1337,7 +1429,10 @@ export interface operations {
     WebhookService_UpdateWebhookName: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The webhook's `version` in quotes: 409 if it was changed since. Without it the last writer wins. */
+                "If-Match"?: string;
+            };
             path: {
                 /**
                  * @description The webhook's resource_name, percent-encoded
@@ -1371,7 +1466,10 @@ export interface operations {
     EnableWebhook: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The webhook's `version` in quotes: 409 if it was changed since. Without it the last writer wins. */
+                "If-Match"?: string;
+            };
             path: {
                 /**
                  * @description The project
@@ -1415,7 +1513,10 @@ export interface operations {
     DisableWebhook: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The webhook's `version` in quotes: 409 if it was changed since. Without it the last writer wins. */
+                "If-Match"?: string;
+            };
             path: {
                 /**
                  * @description The project
@@ -1455,7 +1556,10 @@ export interface operations {
     PauseWebhook: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The webhook's `version` in quotes: 409 if it was changed since. Without it the last writer wins. */
+                "If-Match"?: string;
+            };
             path: {
                 /**
                  * @description The project
@@ -1495,7 +1599,10 @@ export interface operations {
     ResumeWebhook: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The webhook's `version` in quotes: 409 if it was changed since. Without it the last writer wins. */
+                "If-Match"?: string;
+            };
             path: {
                 /**
                  * @description The project
@@ -1579,7 +1686,10 @@ export interface operations {
     RotateToken: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The webhook's `version` in quotes: 409 if it was changed since. Without it the last writer wins. */
+                "If-Match"?: string;
+            };
             path: {
                 /**
                  * @description The project
@@ -1671,12 +1781,23 @@ export interface operations {
                 "filter.event_source"?: string;
                 /** @description Exactly this action */
                 "filter.event_action"?: string;
+                /** @description Of events that name exactly this resource */
+                "filter.resource_id"?: string;
+                /** @description Answered so at the last attempt */
+                "filter.http_status"?: number;
+                /** @description Failed so at the last attempt */
+                "filter.error_class"?: "http_status" | "timeout" | "dns_failure" | "connection_refused" | "connection_reset" | "connection_failed" | "tls_certificate" | "tls_handshake" | "protocol_error" | "destination_refused";
                 /** @description Accepted at this time or later */
                 "filter.since"?: string;
                 /** @description Accepted before this time */
                 "filter.until"?: string;
+                /** @description `summary`: without payloads, bodies and headers, and of the attempts the last one; `full` unless told */
+                view?: "full" | "summary";
             };
-            header?: never;
+            header?: {
+                /** @description The ETag of an answer that the client still has: 304 without a body while nothing has changed. */
+                "If-None-Match"?: string;
+            };
             path: {
                 /**
                  * @description The project
@@ -1701,6 +1822,7 @@ export interface operations {
             /** @description Success */
             200: {
                 headers: {
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1709,6 +1831,13 @@ export interface operations {
                         pagination: components["schemas"]["Pagination"];
                     };
                 };
+            };
+            /** @description The client has this answer: If-None-Match names its tag */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             "4XX": components["responses"]["Refused"];
             "5XX": components["responses"]["Failed"];
@@ -1731,12 +1860,23 @@ export interface operations {
                 "filter.event_source"?: string;
                 /** @description Exactly this action */
                 "filter.event_action"?: string;
+                /** @description Of events that name exactly this resource */
+                "filter.resource_id"?: string;
+                /** @description Answered so at the last attempt */
+                "filter.http_status"?: number;
+                /** @description Failed so at the last attempt */
+                "filter.error_class"?: "http_status" | "timeout" | "dns_failure" | "connection_refused" | "connection_reset" | "connection_failed" | "tls_certificate" | "tls_handshake" | "protocol_error" | "destination_refused";
                 /** @description Accepted at this time or later */
                 "filter.since"?: string;
                 /** @description Accepted before this time */
                 "filter.until"?: string;
+                /** @description `summary`: without payloads, bodies and headers, and of the attempts the last one; `full` unless told */
+                view?: "full" | "summary";
             };
-            header?: never;
+            header?: {
+                /** @description The ETag of an answer that the client still has: 304 without a body while nothing has changed. */
+                "If-None-Match"?: string;
+            };
             path: {
                 /**
                  * @description The webhook's resource_name, percent-encoded
@@ -1751,6 +1891,7 @@ export interface operations {
             /** @description Success */
             200: {
                 headers: {
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1760,6 +1901,82 @@ export interface operations {
                     };
                 };
             };
+            /** @description The client has this answer: If-None-Match names its tag */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": components["responses"]["Refused"];
+            "5XX": components["responses"]["Failed"];
+        };
+    };
+    ListDeliveries: {
+        parameters: {
+            query?: {
+                /** @description 0 or absent: 20; more than 100 counts as 100 */
+                "pagination.page_size"?: number;
+                /** @description Continue forwards */
+                "pagination.next_page_token"?: string;
+                /** @description Continue backwards */
+                "pagination.previous_page_token"?: string;
+                /** @description `field`, `field asc` or `field desc`; fields: sent_at, id */
+                "sorting.order_by"?: string[];
+                /** @description In any of these states; `held`: waits for its webhook */
+                "filter.state"?: ("pending" | "succeeded" | "failed" | "cancelled" | "skipped" | "held")[];
+                /** @description Exactly this source */
+                "filter.event_source"?: string;
+                /** @description Exactly this action */
+                "filter.event_action"?: string;
+                /** @description Of events that name exactly this resource */
+                "filter.resource_id"?: string;
+                /** @description Answered so at the last attempt */
+                "filter.http_status"?: number;
+                /** @description Failed so at the last attempt */
+                "filter.error_class"?: "http_status" | "timeout" | "dns_failure" | "connection_refused" | "connection_reset" | "connection_failed" | "tls_certificate" | "tls_handshake" | "protocol_error" | "destination_refused";
+                /** @description Accepted at this time or later */
+                "filter.since"?: string;
+                /** @description Accepted before this time */
+                "filter.until"?: string;
+                /** @description `summary`: without payloads, bodies and headers, and of the attempts the last one; `full` unless told */
+                view?: "full" | "summary";
+            };
+            header?: {
+                /** @description The ETag of an answer that the client still has: 304 without a body while nothing has changed. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description The project
+                 * @example demo
+                 */
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        deliveries: components["schemas"]["WebhookDelivery"][];
+                        pagination: components["schemas"]["Pagination"];
+                    };
+                };
+            };
+            /** @description The client has this answer: If-None-Match names its tag */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             "4XX": components["responses"]["Refused"];
             "5XX": components["responses"]["Failed"];
         };
@@ -1767,7 +1984,10 @@ export interface operations {
     GetDelivery: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag of an answer that the client still has: 304 without a body while nothing has changed. */
+                "If-None-Match"?: string;
+            };
             path: {
                 /**
                  * @description The project
@@ -1794,6 +2014,7 @@ export interface operations {
             /** @description Success */
             200: {
                 headers: {
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1801,6 +2022,13 @@ export interface operations {
                         delivery: components["schemas"]["WebhookDelivery"];
                     };
                 };
+            };
+            /** @description The client has this answer: If-None-Match names its tag */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             "4XX": components["responses"]["Refused"];
             "5XX": components["responses"]["Failed"];
@@ -1908,7 +2136,10 @@ export interface operations {
                 /** @description Continue backwards */
                 "pagination.previous_page_token"?: string;
             };
-            header?: never;
+            header?: {
+                /** @description The ETag of an answer that the client still has: 304 without a body while nothing has changed. */
+                "If-None-Match"?: string;
+            };
             path: {
                 /**
                  * @description The project
@@ -1933,6 +2164,7 @@ export interface operations {
             /** @description Success */
             200: {
                 headers: {
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1941,6 +2173,13 @@ export interface operations {
                         pagination: components["schemas"]["Pagination"];
                     };
                 };
+            };
+            /** @description The client has this answer: If-None-Match names its tag */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             "4XX": components["responses"]["Refused"];
             "5XX": components["responses"]["Failed"];
@@ -2039,7 +2278,10 @@ export interface operations {
     GetRedeliveryJob: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag of an answer that the client still has: 304 without a body while nothing has changed. */
+                "If-None-Match"?: string;
+            };
             path: {
                 /**
                  * @description The project
@@ -2066,6 +2308,7 @@ export interface operations {
             /** @description Success */
             200: {
                 headers: {
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2073,6 +2316,13 @@ export interface operations {
                         job: components["schemas"]["RedeliveryJob"];
                     };
                 };
+            };
+            /** @description The client has this answer: If-None-Match names its tag */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             "4XX": components["responses"]["Refused"];
             "5XX": components["responses"]["Failed"];
@@ -2133,12 +2383,19 @@ export interface operations {
                 "filter.source"?: string;
                 /** @description Exactly this action */
                 "filter.action"?: string;
+                /** @description That names exactly this resource */
+                "filter.resource_id"?: string;
                 /** @description Accepted at this time or later */
                 "filter.since"?: string;
                 /** @description Accepted before this time */
                 "filter.until"?: string;
+                /** @description Events in a list are summaries always: without payloads */
+                view?: "full" | "summary";
             };
-            header?: never;
+            header?: {
+                /** @description The ETag of an answer that the client still has: 304 without a body while nothing has changed. */
+                "If-None-Match"?: string;
+            };
             path: {
                 /**
                  * @description The project
@@ -2153,6 +2410,7 @@ export interface operations {
             /** @description Success */
             200: {
                 headers: {
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2161,6 +2419,13 @@ export interface operations {
                         pagination: components["schemas"]["Pagination"];
                     };
                 };
+            };
+            /** @description The client has this answer: If-None-Match names its tag */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             "4XX": components["responses"]["Refused"];
             "5XX": components["responses"]["Failed"];
@@ -2205,7 +2470,10 @@ export interface operations {
     GetEvent: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag of an answer that the client still has: 304 without a body while nothing has changed. */
+                "If-None-Match"?: string;
+            };
             path: {
                 /**
                  * @description The project
@@ -2222,6 +2490,7 @@ export interface operations {
             /** @description Success */
             200: {
                 headers: {
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2242,6 +2511,13 @@ export interface operations {
                     };
                 };
             };
+            /** @description The client has this answer: If-None-Match names its tag */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             "4XX": components["responses"]["Refused"];
             "5XX": components["responses"]["Failed"];
         };
@@ -2249,7 +2525,10 @@ export interface operations {
     ListEventTypes: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag of an answer that the client still has: 304 without a body while nothing has changed. */
+                "If-None-Match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -2258,6 +2537,7 @@ export interface operations {
             /** @description Success */
             200: {
                 headers: {
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2266,6 +2546,13 @@ export interface operations {
                     };
                 };
             };
+            /** @description The client has this answer: If-None-Match names its tag */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             "4XX": components["responses"]["Refused"];
             "5XX": components["responses"]["Failed"];
         };
@@ -2273,7 +2560,10 @@ export interface operations {
     GetProject: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag of an answer that the client still has: 304 without a body while nothing has changed. */
+                "If-None-Match"?: string;
+            };
             path: {
                 /**
                  * @description The project
@@ -2288,6 +2578,7 @@ export interface operations {
             /** @description Success */
             200: {
                 headers: {
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2302,6 +2593,13 @@ export interface operations {
                     };
                 };
             };
+            /** @description The client has this answer: If-None-Match names its tag */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             "4XX": components["responses"]["Refused"];
             "5XX": components["responses"]["Failed"];
         };
@@ -2309,7 +2607,10 @@ export interface operations {
     GetOwnGrant: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag of an answer that the client still has: 304 without a body while nothing has changed. */
+                "If-None-Match"?: string;
+            };
             path: {
                 /**
                  * @description The project
@@ -2324,6 +2625,7 @@ export interface operations {
             /** @description Success */
             200: {
                 headers: {
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2332,6 +2634,13 @@ export interface operations {
                     };
                 };
             };
+            /** @description The client has this answer: If-None-Match names its tag */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             "4XX": components["responses"]["Refused"];
             "5XX": components["responses"]["Failed"];
         };
@@ -2339,7 +2648,10 @@ export interface operations {
     GetGrant: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag of an answer that the client still has: 304 without a body while nothing has changed. */
+                "If-None-Match"?: string;
+            };
             path: {
                 /**
                  * @description The project
@@ -2356,6 +2668,7 @@ export interface operations {
             /** @description Success */
             200: {
                 headers: {
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2363,6 +2676,13 @@ export interface operations {
                         grant: components["schemas"]["Grant"];
                     };
                 };
+            };
+            /** @description The client has this answer: If-None-Match names its tag */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             "4XX": components["responses"]["Refused"];
             "5XX": components["responses"]["Failed"];

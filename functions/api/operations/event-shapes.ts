@@ -2,10 +2,9 @@
 import * as z from 'zod';
 import { type AcceptedEvent, type EventSummary, envelopeOf } from '../../../core/event.ts';
 import type { EventView } from '../../../core/reading/read-events.ts';
-import { webhookResourceName } from '../../../core/resource-name.ts';
 import { type AnswerOf, pagination, presentTime, time } from '../answer.ts';
 import { RawJson } from '../json.ts';
-import { deliveryState, holdReason } from './delivery-shapes.ts';
+import { deliveryState, holdReason, resourceNameOf } from './delivery-shapes.ts';
 import { payload } from './payload.ts';
 
 const eventSummary = z
@@ -63,7 +62,7 @@ const presentEventDelivery = (
   { delivery, webhookName: name, heldFor }: EventView['deliveries'][number],
   geo: string,
 ): AnswerOf<typeof eventDelivery> => ({
-  webhook: name === undefined ? undefined : webhookResourceName({ projectId: delivery.projectId, name }, geo),
+  webhook: resourceNameOf(delivery.projectId, name, geo),
   webhook_resource_id: delivery.webhookId,
   id: delivery.id,
   state: delivery.state,

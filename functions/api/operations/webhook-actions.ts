@@ -23,10 +23,17 @@ export const webhookActions = [
     summary: 'Verify the destination and enable the webhook',
     query: noQuery,
     body: jsonBody(testPayloadBody),
+    takesVersion: true,
     answer: webhookAnswer,
-    async run(deps, { principal, path, body: { fields, document } }) {
+    async run(deps, { principal, path, version, body: { fields, document } }) {
       const payload = testPayloadOf(fields.test_payload, document);
-      const enabled = await updateWebhook(deps, principal, addressOf(path), { enabled: true }, payload);
+      const enabled = await updateWebhook(
+        deps,
+        principal,
+        addressOf(path, version),
+        { enabled: true },
+        payload,
+      );
       return answerWithUpdated(deps, enabled);
     },
   }),
@@ -37,9 +44,10 @@ export const webhookActions = [
     summary: 'Disable the webhook: nothing is sent from here on',
     query: noQuery,
     body: noBody,
+    takesVersion: true,
     answer: webhookAnswer,
-    async run(deps, { principal, path }) {
-      const disabled = await updateWebhook(deps, principal, addressOf(path), { enabled: false });
+    async run(deps, { principal, path, version }) {
+      const disabled = await updateWebhook(deps, principal, addressOf(path, version), { enabled: false });
       return answerWithUpdated(deps, disabled);
     },
   }),
@@ -50,9 +58,10 @@ export const webhookActions = [
     summary: 'Hold deliveries until the webhook is resumed: none is cancelled',
     query: noQuery,
     body: noBody,
+    takesVersion: true,
     answer: webhookAnswer,
-    async run(deps, { principal, path }) {
-      return answerWithWebhook(deps, await pauseWebhook(deps, principal, addressOf(path)));
+    async run(deps, { principal, path, version }) {
+      return answerWithWebhook(deps, await pauseWebhook(deps, principal, addressOf(path, version)));
     },
   }),
   operation({
@@ -62,9 +71,10 @@ export const webhookActions = [
     summary: 'Let the held deliveries go, at the rate that the webhook takes',
     query: noQuery,
     body: noBody,
+    takesVersion: true,
     answer: webhookAnswer,
-    async run(deps, { principal, path }) {
-      return answerWithWebhook(deps, await resumeWebhook(deps, principal, addressOf(path)));
+    async run(deps, { principal, path, version }) {
+      return answerWithWebhook(deps, await resumeWebhook(deps, principal, addressOf(path, version)));
     },
   }),
   operation({
@@ -88,10 +98,11 @@ export const webhookActions = [
     summary: 'Replace the token; the old one signs beside it for a while',
     query: noQuery,
     body: jsonBody(rotateTokenBody),
+    takesVersion: true,
     answer: rotateTokenAnswer,
-    async run(deps, { principal, path, body: { fields } }) {
+    async run(deps, { principal, path, version, body: { fields } }) {
       const rotation = { token: fields.hmac_key, overlapSeconds: fields.overlap_seconds };
-      const { webhook, generated } = await rotateToken(deps, principal, addressOf(path), rotation);
+      const { webhook, generated } = await rotateToken(deps, principal, addressOf(path, version), rotation);
       return { ...(await answerWithWebhook(deps, webhook)), hmac_key: generated };
     },
   }),

@@ -49,6 +49,7 @@ const webhook = z
     health,
     created_at: time,
     updated_at: time,
+    version: z.int().describe('Rises with every change: what If-Match takes, in quotes.'),
   })
   .meta({ id: 'Webhook' });
 
@@ -76,6 +77,7 @@ export const presentWebhook = (view: WebhookView, geo: string): AnswerOf<typeof 
   health: presentHealth(view.health, view.held),
   created_at: presentTime(view.webhook.createdAtMs),
   updated_at: presentTime(view.webhook.updatedAtMs),
+  version: view.webhook.version,
 });
 
 const presentSubscription = ({ resourceId, events }: Subscription): AnswerOf<typeof subscription> => ({
