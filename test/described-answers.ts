@@ -10,7 +10,8 @@ const UNCHANGED = 304;
 export function expectAsDescribed(method: string, path: string, status: number, text: string): void {
   const operation = operations.find((each) => each.method === method && each.isAt(path));
   if (status === UNCHANGED) {
-    if (method !== 'GET' || text !== '') throw new Error(`${method} ${path}: 304 is for a GET, and says nothing`);
+    if (method !== 'GET' || text !== '')
+      throw new Error(`${method} ${path}: 304 is for a GET, and says nothing`);
     return;
   }
   const schema = status < 300 ? operation?.answer : statusAnswer;

@@ -190,6 +190,8 @@ export const sqsEvent = (messages: readonly ReceivedMessage[]): SQSEvent => ({
 export const webhooksPath = (project = PROJECT): string => `/2023-05-31/webhook/project/${project}/webhooks`;
 export const webhookPath = (name: string, rest = '', project = PROJECT): string =>
   `/2023-05-31/webhook/project/${project}/geo/us/webhook/${name}${rest}`;
+export const deliveriesPath = (project = PROJECT): string =>
+  `/2023-05-31/webhook/project/${project}/deliveries`;
 export const eventsPath = (project = PROJECT): string => `/2023-05-31/webhook/project/${project}/events`;
 
 export const URL_A = 'https://receiver.example.com/hook';

@@ -29,6 +29,12 @@ const projectReads = WEBHOOKS_PER_PROJECT * webhookReads;
 const bodyReads = reads(PAGE_MAX_BYTES + BATCH_SIZE * STORED_EVENT_BYTES);
 /** A page of each of three parts, and a look before and behind it. */
 const pageReads = 3 * 3 * (reads(PAGE_MAX_BYTES) + PAGE_SIZE_MAX);
+/** The same bytes shared by the parts of every webhook, each row read whole; and on, up to three times, where it is wanted. */
+const mergedReads =
+  3 *
+  (3 * reads(PAGE_MAX_BYTES) +
+    3 * WEBHOOKS_PER_PROJECT * (1 + reads(DELIVERY_BYTES)) +
+    3 * 2 * PAGE_SIZE_MAX * reads(DELIVERY_BYTES));
 
 const cost = (parts: Partial<Cost>): Cost => ({ ...nothing(), ...parts });
 const attemptOut = EVENT_MAX_BYTES * 2 + 8 * KIB;
@@ -39,6 +45,9 @@ export const BOUNDS = {
     reads: projectReads + WEBHOOKS_PER_PROJECT * (1 + reads(2 * DELIVERY_BYTES)) + bodyReads + FEW,
   }),
   listDeliveries: cost({ reads: pageReads + bodyReads + PAGE_SIZE_MAX + webhookReads + FEW }),
+  listProjectDeliveries: cost({
+    reads: mergedReads + bodyReads + 2 * PAGE_SIZE_MAX + projectReads + FEW,
+  }),
   getEvent: cost({
     reads:
       reads(STORED_EVENT_BYTES) + WEBHOOKS_PER_PROJECT * (reads(DELIVERY_BYTES) + 2 + webhookReads) + FEW,
@@ -78,6 +87,7 @@ export const POSTS_PER_EVENT = WEBHOOKS_PER_PROJECT * RETRY_SCHEDULE_SECONDS.len
 const ROWS: readonly (readonly [title: string, bound: Cost])[] = [
   ['list of webhooks, or of one', BOUNDS.listWebhooks],
   ['list of deliveries, or one', BOUNDS.listDeliveries],
+  ["list of a project's deliveries", BOUNDS.listProjectDeliveries],
   ['an event and where it went', BOUNDS.getEvent],
   ['create, change, enable, verify, test', BOUNDS.verify],
   ['redelivery of one', BOUNDS.redeliver],
