@@ -95,3 +95,12 @@ export const addressOf = (path: PathValues<typeof WEBHOOK>, version?: number): W
   name: path.name,
   version,
 });
+
+/**
+ * A webhook that is named elsewhere than in the path.
+ * @throws RequestError NotFound where nothing can be called so
+ */
+export function addressNamed(projectId: string, name: string): WebhookAddress {
+  if (!NAME_PATTERN.test(name)) throw webhookNotFound();
+  return { projectId, name };
+}

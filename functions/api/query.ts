@@ -14,6 +14,7 @@ const PAGE_SIZE_REFUSED_FROM = 1e18;
 
 interface Told {
   readonly description: string;
+  readonly required?: true;
   readonly schema: Readonly<Record<string, unknown>>;
 }
 
@@ -61,6 +62,13 @@ export const pageRequestOf = (query: z.output<z.ZodObject<typeof paging>>): Page
 /** Exactly this text. Absent or empty: any. */
 export const text = (description: string) =>
   parameter({ description, schema: { type: 'string' } }, ([value]) => value || undefined);
+
+/** Exactly this text, which must be there. */
+export const requiredText = (description: string) =>
+  parameter(
+    { description, required: true, schema: { type: 'string', minLength: 1 } },
+    ([value], context) => value || refused(context, 'is required'),
+  );
 
 /** Repeated keys and comma-separated lists alike, also mixed; undefined when there are none. */
 export const anyOf = <const Values extends readonly [string, ...string[]]>(

@@ -62,6 +62,7 @@ describe('one accepted request costs at most what docs/security.md says', () => 
           'listDeliveries',
           'listProjectDeliveries',
           'getEvent',
+          'explain',
           'verify',
           'redeliver' as const,
         ),
@@ -104,6 +105,10 @@ describe('one accepted request costs at most what docs/security.md says', () => 
     if (kind === 'listProjectDeliveries')
       await world.call('GET', deliveriesPath(), undefined, { query: states });
     if (kind === 'getEvent') await world.call('GET', `${eventsPath()}/${eventId || 'none:1'}`);
+    if (kind === 'explain')
+      await world.call('GET', `${eventsPath()}/${eventId || 'none:1'}/explain`, undefined, {
+        query: 'webhook=hook-0',
+      });
     if (kind === 'verify') await world.call('POST', webhookPath('hook-1', '/verify'), {});
     if (kind === 'redeliver')
       await world.call('POST', webhookPath('hook-0', `/events/${eventId || 'none:1'}/redeliver`), {

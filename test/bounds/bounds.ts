@@ -52,6 +52,9 @@ export const BOUNDS = {
     reads:
       reads(STORED_EVENT_BYTES) + WEBHOOKS_PER_PROJECT * (reads(DELIVERY_BYTES) + 2 + webhookReads) + FEW,
   }),
+  explain: cost({
+    reads: reads(STORED_EVENT_BYTES) + 2 * reads(2 * DELIVERY_BYTES) + webhookReads + FEW,
+  }),
   verify: cost({
     posts: 1,
     bytesOut: attemptOut,
@@ -89,6 +92,7 @@ const ROWS: readonly (readonly [title: string, bound: Cost])[] = [
   ['list of deliveries, or one', BOUNDS.listDeliveries],
   ["list of a project's deliveries", BOUNDS.listProjectDeliveries],
   ['an event and where it went', BOUNDS.getEvent],
+  ['why a webhook got an event, or did not', BOUNDS.explain],
   ['create, change, enable, verify, test', BOUNDS.verify],
   ['redelivery of one', BOUNDS.redeliver],
   ['an event published, with the first attempts', BOUNDS.publish],

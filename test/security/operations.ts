@@ -21,16 +21,19 @@ export interface Operation {
   readonly method: string;
   readonly path: (names: Inventory) => string;
   readonly body?: (names: Inventory) => unknown;
+  /** Of what it cannot do without. */
+  readonly query: (names: Inventory) => string;
   readonly permission: Permission;
   /** Status of its success. */
   readonly success: number;
-  /** What the path or body names beside the project. */
+  /** What the path, query or body names beside the project. */
   readonly names: readonly (keyof Inventory)[];
 }
 
 const config = { url: URL_A, hmac_key: 'matrix-token' };
 
-type Rights = Pick<Operation, 'permission' | 'body'> & { readonly bodyNames?: readonly (keyof Inventory)[] };
+type Rights = Pick<Operation, 'permission' | 'body'> &
+  Partial<Pick<Operation, 'query'>> & { readonly otherNames?: readonly (keyof Inventory)[] };
 
 /**
  * Who may do what, and a body that its rightful user sends: written here and nowhere else. An operation that is not
@@ -55,7 +58,7 @@ export const RIGHTS: Readonly<Record<string, Rights>> = {
   TestWebhook: {
     permission: 'manage',
     body: (n) => ({ config, webhook_resource_id: n.webhookId }),
-    bodyNames: ['webhookId'],
+    otherNames: ['webhookId'],
   },
   ListWebhookDeliveries: { permission: 'read' },
   ListDeliveries: { permission: 'read' },
@@ -73,6 +76,11 @@ export const RIGHTS: Readonly<Record<string, Rights>> = {
   },
   ListEvents: { permission: 'read' },
   GetEvent: { permission: 'read' },
+  ExplainEvent: {
+    permission: 'read',
+    query: ({ webhook }) => `webhook=${encodeURIComponent(webhook)}`,
+    otherNames: ['webhook'],
+  },
   ListEventTypes: { permission: 'any' },
   GetProject: { permission: 'read' },
   GetOwnGrant: { permission: 'read' },
@@ -106,9 +114,10 @@ export const OPERATIONS: readonly Operation[] = operations.map(({ id, method, pa
     method,
     path: (names) => pathOf(path, names),
     ...(rights.body && { body: rights.body }),
+    query: rights.query ?? (() => ''),
     permission: rights.permission,
     success: status,
-    names: [...inPath.filter((name) => name !== 'project'), ...(rights.bodyNames ?? [])],
+    names: [...inPath.filter((name) => name !== 'project'), ...(rights.otherNames ?? [])],
   };
 });
 

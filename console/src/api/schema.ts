@@ -419,6 +419,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/2023-05-31/webhook/project/{project_id}/events/{event_id}/explain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Why a webhook got an event, or did not */
+        get: operations["ExplainEvent"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/2023-05-31/webhook/event-types": {
         parameters: {
             query?: never;
@@ -622,6 +639,45 @@ export interface components {
             action: string;
             description: string;
             example?: components["schemas"]["Payload"];
+        };
+        Explanation: {
+            event_id: string;
+            /** Format: date-time */
+            accepted_at: string;
+            /** @description Its resource_name. */
+            webhook: string;
+            webhook_resource_id: string;
+            /** @enum {string} */
+            outcome: "succeeded" | "failed" | "cancelled" | "held" | "retrying" | "under_way" | "skipped" | "not_created" | "not_subscribed" | "subscribed_later";
+            /** @description The outcome in words. */
+            description: string;
+            /** @description Decided once, when the event was accepted: later changes of the webhook do not count. */
+            matched: boolean;
+            /** @description As they are now. */
+            subscriptions: {
+                subscription: components["schemas"]["WebhookSubscription"];
+                asks: boolean;
+                /**
+                 * @description The first part that the event does not fit.
+                 * @enum {string}
+                 */
+                fails_by?: "source" | "action" | "resource";
+            }[];
+            /** Format: date-time */
+            webhook_updated_at: string;
+            enabled: boolean;
+            /** @enum {string} */
+            disabled_reason?: "requested" | "unverified" | "gone" | "failing";
+            /** Format: date-time */
+            paused_at?: string;
+            /** @description With each attempt and without the payload; absent where there is none. */
+            delivery?: components["schemas"]["WebhookDelivery"];
+            /** @description What happens next, by itself. */
+            next: {
+                description: string;
+                /** Format: date-time */
+                at?: string;
+            };
         };
         Grant: {
             principal: string;
@@ -2508,6 +2564,52 @@ export interface operations {
                             accepted_at: string;
                         };
                         deliveries: components["schemas"]["EventDelivery"][];
+                    };
+                };
+            };
+            /** @description The client has this answer: If-None-Match names its tag */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": components["responses"]["Refused"];
+            "5XX": components["responses"]["Failed"];
+        };
+    };
+    ExplainEvent: {
+        parameters: {
+            query: {
+                /** @description The webhook's name */
+                webhook: string;
+            };
+            header?: {
+                /** @description The ETag of an answer that the client still has: 304 without a body while nothing has changed. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description The project
+                 * @example demo
+                 */
+                project_id: string;
+                /** @description The event's id */
+                event_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        explanation: components["schemas"]["Explanation"];
                     };
                 };
             };

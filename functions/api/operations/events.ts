@@ -2,12 +2,13 @@ import * as z from 'zod';
 import { publishEvent } from '../../../core/accepting/publish-event.ts';
 import { publishedEvent } from '../../../core/event-document.ts';
 import { VIEWS } from '../../../core/reading/delivery-views.ts';
+import { explainEvent } from '../../../core/reading/explain-event.ts';
 import { getEvent, listEvents } from '../../../core/reading/read-events.ts';
 import { presentPagination, presentTime } from '../answer.ts';
 import { bodyAsWritten, noBody } from '../body.ts';
 import { operation } from '../operation.ts';
-import { PROJECT } from '../path.ts';
-import { noQuery, oneOf, pageRequestOf, paging, period, text } from '../query.ts';
+import { addressNamed, PROJECT } from '../path.ts';
+import { noQuery, oneOf, pageRequestOf, paging, period, requiredText, text } from '../query.ts';
 import {
   eventAnswer,
   eventsAnswer,
@@ -15,6 +16,7 @@ import {
   presentEventSummary,
   publishedAnswer,
 } from './event-shapes.ts';
+import { explanationAnswer, presentExplanation } from './explanation-shapes.ts';
 
 const eventsQuery = z.object({
   ...paging,
@@ -71,6 +73,20 @@ export const events = [
     async run(deps, { principal, path }) {
       const view = await getEvent(deps, principal, path.project_id, path.event_id);
       return presentEvent(view, deps.settings.geo);
+    },
+  }),
+  operation({
+    id: 'ExplainEvent',
+    method: 'GET',
+    path: `${PROJECT}/events/{event_id}/explain`,
+    summary: 'Why a webhook got an event, or did not',
+    query: z.object({ webhook: requiredText("The webhook's name") }),
+    body: noBody,
+    answer: explanationAnswer,
+    async run(deps, { principal, path, query }) {
+      const address = addressNamed(path.project_id, query.webhook);
+      const found = await explainEvent(deps, principal, address, path.event_id);
+      return { explanation: presentExplanation(found, deps.settings.geo) };
     },
   }),
 ];

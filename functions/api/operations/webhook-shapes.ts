@@ -10,7 +10,7 @@ import { type AnswerOf, pagination, presentOptionalTime, presentTime, time } fro
 import { deliverySettings, presentDeliverySettings } from './delivery-settings.ts';
 import { delivery, presentDelivery } from './delivery-shapes.ts';
 
-const subscription = z
+export const subscription = z
   .strictObject({
     resource_id: z.string().optional(),
     events: z.array(z.strictObject({ source: z.string(), action: z.string() })),
@@ -80,7 +80,7 @@ export const presentWebhook = (view: WebhookView, geo: string): AnswerOf<typeof 
   version: view.webhook.version,
 });
 
-const presentSubscription = ({ resourceId, events }: Subscription): AnswerOf<typeof subscription> => ({
+export const presentSubscription = ({ resourceId, events }: Subscription): AnswerOf<typeof subscription> => ({
   resource_id: resourceId,
   events: events.map(({ source, action }) => ({ source, action })),
 });
