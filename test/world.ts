@@ -192,6 +192,7 @@ export const webhookPath = (name: string, rest = '', project = PROJECT): string 
   `/2023-05-31/webhook/project/${project}/geo/us/webhook/${name}${rest}`;
 export const deliveriesPath = (project = PROJECT): string =>
   `/2023-05-31/webhook/project/${project}/deliveries`;
+export const findPath = (project = PROJECT): string => `/2023-05-31/webhook/project/${project}/find`;
 export const eventsPath = (project = PROJECT): string => `/2023-05-31/webhook/project/${project}/events`;
 
 export const URL_A = 'https://receiver.example.com/hook';

@@ -64,10 +64,19 @@ export const text = (description: string) =>
   parameter({ description, schema: { type: 'string' } }, ([value]) => value || undefined);
 
 /** Exactly this text, which must be there. */
-export const requiredText = (description: string) =>
+export const requiredText = (description: string, maxLength?: number) =>
   parameter(
-    { description, required: true, schema: { type: 'string', minLength: 1 } },
-    ([value], context) => value || refused(context, 'is required'),
+    {
+      description,
+      required: true,
+      schema: { type: 'string', minLength: 1, ...(maxLength && { maxLength }) },
+    },
+    ([value], context) => {
+      if (!value) return refused(context, 'is required');
+      return value.length > (maxLength ?? value.length)
+        ? refused(context, `must be at most ${maxLength} characters`)
+        : value;
+    },
   );
 
 /** Repeated keys and comma-separated lists alike, also mixed; undefined when there are none. */

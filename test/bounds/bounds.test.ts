@@ -8,7 +8,7 @@ import {
   WEBHOOKS_PER_PROJECT,
 } from '../../core/limits.ts';
 import { status } from '../scripted-sender.ts';
-import { deliveriesPath, eventsPath, PROJECT, webhookPath, webhooksPath } from '../world.ts';
+import { deliveriesPath, eventsPath, findPath, PROJECT, webhookPath, webhooksPath } from '../world.ts';
 import { BOUNDS, boundsTable, PER_ATTEMPT, POSTS_PER_EVENT } from './bounds.ts';
 import { type CountedWorld, createCountedWorld, excess } from './counted-world.ts';
 
@@ -63,6 +63,8 @@ describe('one accepted request costs at most what docs/security.md says', () => 
           'listProjectDeliveries',
           'getEvent',
           'explain',
+          'preview',
+          'find',
           'verify',
           'redeliver' as const,
         ),
@@ -109,6 +111,11 @@ describe('one accepted request costs at most what docs/security.md says', () => 
       await world.call('GET', `${eventsPath()}/${eventId || 'none:1'}/explain`, undefined, {
         query: 'webhook=hook-0',
       });
+    if (kind === 'preview')
+      await world.call('POST', webhookPath('hook-0', '/preview'), { subscriptions: EVERYTHING });
+    if (kind === 'find')
+      for (const q of [eventId || 'none', '01JTJNMQ5J8W2B7KX3MRCV6EYN'])
+        await world.call('GET', findPath(), undefined, { query: `q=${q}` });
     if (kind === 'verify') await world.call('POST', webhookPath('hook-1', '/verify'), {});
     if (kind === 'redeliver')
       await world.call('POST', webhookPath('hook-0', `/events/${eventId || 'none:1'}/redeliver`), {

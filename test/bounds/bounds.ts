@@ -4,6 +4,7 @@ import {
   ATTEMPT_READ_MAX_BYTES,
   BATCH_SIZE,
   EVENT_MAX_BYTES,
+  FIND_MAX_BYTES,
   PAGE_MAX_BYTES,
   PAGE_SIZE_MAX,
   RETRY_SCHEDULE_SECONDS,
@@ -55,6 +56,21 @@ export const BOUNDS = {
   explain: cost({
     reads: reads(STORED_EVENT_BYTES) + 2 * reads(2 * DELIVERY_BYTES) + webhookReads + FEW,
   }),
+  /** A page of the index, whose rows repeat where their events went. */
+  preview: cost({
+    reads: reads(PAGE_MAX_BYTES) + PAGE_SIZE_MAX + webhookReads + FEW,
+  }),
+  /** A delivery at whichever webhook, in three places; or a stretch of the index. */
+  find: cost({
+    reads:
+      projectReads +
+      3 * WEBHOOKS_PER_PROJECT +
+      reads(2 * DELIVERY_BYTES) +
+      reads(STORED_EVENT_BYTES) +
+      reads(FIND_MAX_BYTES) +
+      PAGE_SIZE_MAX +
+      FEW,
+  }),
   verify: cost({
     posts: 1,
     bytesOut: attemptOut,
@@ -93,6 +109,8 @@ const ROWS: readonly (readonly [title: string, bound: Cost])[] = [
   ["list of a project's deliveries", BOUNDS.listProjectDeliveries],
   ['an event and where it went', BOUNDS.getEvent],
   ['why a webhook got an event, or did not', BOUNDS.explain],
+  ['preview of subscriptions', BOUNDS.preview],
+  ['find an id or a name', BOUNDS.find],
   ['create, change, enable, verify, test', BOUNDS.verify],
   ['redelivery of one', BOUNDS.redeliver],
   ['an event published, with the first attempts', BOUNDS.publish],

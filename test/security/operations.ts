@@ -55,6 +55,7 @@ export const RIGHTS: Readonly<Record<string, Rights>> = {
   ResumeWebhook: { permission: 'manage' },
   VerifyWebhook: { permission: 'manage' },
   RotateToken: { permission: 'manage' },
+  PreviewSubscriptions: { permission: 'read', body: () => ({ subscriptions: [] }) },
   TestWebhook: {
     permission: 'manage',
     body: (n) => ({ config, webhook_resource_id: n.webhookId }),
@@ -81,6 +82,7 @@ export const RIGHTS: Readonly<Record<string, Rights>> = {
     query: ({ webhook }) => `webhook=${encodeURIComponent(webhook)}`,
     otherNames: ['webhook'],
   },
+  Find: { permission: 'read', query: ({ eventId }) => `q=${encodeURIComponent(eventId)}` },
   ListEventTypes: { permission: 'any' },
   GetProject: { permission: 'read' },
   GetOwnGrant: { permission: 'read' },

@@ -229,6 +229,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/2023-05-31/webhook/project/{project_id}/geo/{geo}/webhook/{name}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Which of the project's last events the webhook would have got with other subscriptions */
+        post: operations["PreviewSubscriptions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/2023-05-31/webhook/project/{project_id}/geo/{geo}/webhook/{name}/deliveries": {
         parameters: {
             query?: never;
@@ -428,6 +445,23 @@ export interface paths {
         };
         /** Why a webhook got an event, or did not */
         get: operations["ExplainEvent"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/2023-05-31/webhook/project/{project_id}/find": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What an id or a name stands for: an event, a delivery, a resource, webhooks */
+        get: operations["Find"];
         put?: never;
         post?: never;
         delete?: never;
@@ -712,6 +746,20 @@ export interface components {
             event_source: string;
             event_version: string;
             event_payload: unknown;
+        };
+        PreviewSubscriptionsRequestBody: {
+            subscriptions?: {
+                resource_id?: string | null;
+                events?: {
+                    source: string | "*";
+                    action: string | "*";
+                }[] | null;
+            }[] | null;
+        };
+        PreviewedEvent: {
+            event: components["schemas"]["EventSummary"];
+            /** @description Whether the webhook subscribed to it as it was then, switched on or off. */
+            was_subscribed: boolean;
         };
         PublishEventRequestBody: {
             event_id?: string | null;
@@ -1820,6 +1868,55 @@ export interface operations {
             "5XX": components["responses"]["Failed"];
         };
     };
+    PreviewSubscriptions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The project
+                 * @example demo
+                 */
+                project_id: string;
+                /**
+                 * @description The one geography served
+                 * @example us
+                 */
+                geo: string;
+                /**
+                 * @description The webhook's name
+                 * @example demo-receiver
+                 */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PreviewSubscriptionsRequestBody"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description The project's last events that were held against the subscriptions. */
+                        looked_at: number;
+                        /** @description False: there are older events. */
+                        complete: boolean;
+                        /** @description Those that the webhook would have got, newest first. */
+                        events: components["schemas"]["PreviewedEvent"][];
+                    };
+                };
+            };
+            "4XX": components["responses"]["Refused"];
+            "5XX": components["responses"]["Failed"];
+        };
+    };
     ListWebhookDeliveries: {
         parameters: {
             query?: {
@@ -2610,6 +2707,61 @@ export interface operations {
                 content: {
                     "application/json": {
                         explanation: components["schemas"]["Explanation"];
+                    };
+                };
+            };
+            /** @description The client has this answer: If-None-Match names its tag */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": components["responses"]["Refused"];
+            "5XX": components["responses"]["Failed"];
+        };
+    };
+    Find: {
+        parameters: {
+            query: {
+                /** @description An event's, delivery's or resource's id, or a part of a webhook's name */
+                q: string;
+            };
+            header?: {
+                /** @description The ETag of an answer that the client still has: 304 without a body while nothing has changed. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description The project
+                 * @example demo
+                 */
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Whose name holds the text. */
+                        webhooks: {
+                            /** @description Its resource_name. */
+                            webhook: string;
+                            webhook_resource_id: string;
+                        }[];
+                        /** @description Of that id; else the last ones that name that resource. */
+                        events: components["schemas"]["EventSummary"][];
+                        /** @description Of that id, as a summary. */
+                        deliveries: components["schemas"]["WebhookDelivery"][];
+                        /** @description False: older events may name the resource. ListEvents pages through them. */
+                        complete: boolean;
                     };
                 };
             };

@@ -3,6 +3,7 @@ import { rotateToken } from '../../../core/managing/rotate-token.ts';
 import { tryConfiguration } from '../../../core/managing/try-configuration.ts';
 import { updateWebhook } from '../../../core/managing/update-webhook.ts';
 import { verifyWebhook } from '../../../core/managing/verify-webhook.ts';
+import { previewSubscriptions } from '../../../core/reading/preview-subscriptions.ts';
 import { emptyAnswer } from '../answer.ts';
 import { jsonBody, noBody } from '../body.ts';
 import { operation } from '../operation.ts';
@@ -10,8 +11,9 @@ import { addressOf, PROJECT, WEBHOOK } from '../path.ts';
 import { noQuery } from '../query.ts';
 import { answerWithUpdated, answerWithWebhook } from './answer-with-webhook.ts';
 import { deliveryAnswer, presentDelivery } from './delivery-shapes.ts';
+import { presentPreview, previewAnswer } from './event-shapes.ts';
 import { testPayloadOf } from './test-payload.ts';
-import { rotateTokenBody, testPayloadBody, testWebhookBody } from './webhook-bodies.ts';
+import { previewBody, rotateTokenBody, testPayloadBody, testWebhookBody } from './webhook-bodies.ts';
 import { rotateTokenAnswer, webhookAnswer } from './webhook-shapes.ts';
 
 /** What can be done with a webhook beside changing its fields: all of it Fanfare's own. */
@@ -123,6 +125,19 @@ export const webhookActions = [
         webhookId: fields.webhook_resource_id ?? undefined,
       });
       return {};
+    },
+  }),
+  operation({
+    id: 'PreviewSubscriptions',
+    method: 'POST',
+    path: `${WEBHOOK}/preview`,
+    summary: "Which of the project's last events the webhook would have got with other subscriptions",
+    query: noQuery,
+    body: jsonBody(previewBody),
+    answer: previewAnswer,
+    async run(deps, { principal, path, body: { fields } }) {
+      const { subscriptions } = fields;
+      return presentPreview(await previewSubscriptions(deps, principal, addressOf(path), subscriptions));
     },
   }),
 ];
