@@ -14,7 +14,7 @@ interface Row {
 const ROW_BYTES = 1_000;
 
 /** A list as the stores keep one, and how much of it was read. */
-function listOf(rows: readonly Row[]) {
+function listOf(rows: readonly Row[], rowBytes = ROW_BYTES) {
   const read = { rows: 0, calls: 0 };
   return {
     read,
@@ -33,7 +33,7 @@ function listOf(rows: readonly Row[]) {
         for (const [index, { id, passes }] of rest.entries()) {
           if (passes && items.length === limit) return { items, next: rest[index - 1]?.id ?? id };
           read.rows++;
-          bytes += ROW_BYTES;
+          bytes += rowBytes;
           if (passes) items.push(id);
           if (bytes >= maxBytes) return { items, next: id };
         }
@@ -54,15 +54,22 @@ describe('one page out of several lists', () => {
     { maxLength: 12 },
   );
 
+  const sizes = fc.constantFrom(ROW_BYTES, PAGE_MAX_BYTES / 5, PAGE_MAX_BYTES);
+
   it('and the next and the next hold everything once, in order, whatever lies in which list', async () => {
     await fc.assert(
       fc.asyncProperty(
         lists,
+        sizes,
         fc.integer({ min: 1, max: 9 }),
         fc.boolean(),
-        async (given, limit, ascending) => {
+        async (given, bytes, limit, ascending) => {
           const parts = given.map(
-            (rows) => listOf(rows.map(({ n, passes }) => ({ id: id(n), passes }))).list,
+            (rows) =>
+              listOf(
+                rows.map(({ n, passes }) => ({ id: id(n), passes })),
+                bytes,
+              ).list,
           );
           const all = given.flatMap((rows) => rows.filter(({ passes }) => passes).map(({ n }) => id(n)));
           const expected = [...new Set(all)].sort();

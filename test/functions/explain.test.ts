@@ -143,6 +143,18 @@ describe('why a webhook did not get an event', () => {
     });
   });
 
+  it('is not looked for at a webhook that nothing can be called', async () => {
+    const id = await publish(world);
+    const asked: string[] = [];
+    const { webhooks } = world.deps;
+    Object.assign(world.deps, {
+      webhooks: { ...webhooks, getByName: async (_: string, name: string) => void asked.push(name) },
+    });
+    for (const name of ['x'.repeat(3_000), 'a%23b', '%00', 'hook'])
+      expect(await ask(id, name)).toMatchObject({ status: 404, body: { message: 'webhook not found' } });
+    expect(asked).toEqual(['hook']);
+  });
+
   it('needs a webhook and an event of the project', async () => {
     await givenWebhook(world);
     const id = await publish(world);
