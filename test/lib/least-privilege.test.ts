@@ -46,6 +46,7 @@ const MATRIX: Record<string, Permissions> = {
   WriteApi: {
     ...read(DELIVERIES, WEBHOOKS),
     ...write(DELIVERIES, WEBHOOKS),
+    'dynamodb:Query': [DELIVERIES, EVENTS_BY_DAY, WEBHOOKS],
     'dynamodb:DeleteItem': [WEBHOOKS],
     'secretsmanager:GetSecretValue': ['tokens'],
     'secretsmanager:DescribeSecret': ['tokens'],

@@ -207,4 +207,6 @@ export const rotateTokenBody = z.object({
     .transform((seconds) => seconds ?? ROTATION_OVERLAP_DEFAULT_SECONDS),
 });
 
+export const previewBody = z.object({ subscriptions });
+
 export type TestPayloadFields = z.output<typeof testPayload>;
