@@ -13,10 +13,7 @@ import { NextAttempt } from './next-attempt.tsx';
 export const DELIVERY_COLUMNS = ['state', 'event', 'attempts', 'response', 'duration', 'sent', 'next'];
 
 /** Widths in pixels that hold the longest word of each, so that none is broken. */
-export const columnsOf = (
-  address: WebhookAddress,
-  onHold: boolean,
-): TableProps.ColumnDefinition<Delivery>[] => [
+export const columnsOf = (address: WebhookAddress): TableProps.ColumnDefinition<Delivery>[] => [
   {
     id: 'state',
     width: 140,
@@ -76,6 +73,6 @@ export const columnsOf = (
     id: 'next',
     width: 140,
     header: 'Next attempt',
-    cell: ({ next_attempt_at }) => <NextAttempt at={next_attempt_at} onHold={onHold} />,
+    cell: ({ next_attempt_at, held }) => <NextAttempt at={next_attempt_at} held={held} />,
   },
 ];
