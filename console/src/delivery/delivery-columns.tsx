@@ -32,7 +32,7 @@ export const columnsOf = (address: WebhookAddress): TableProps.ColumnDefinition<
   },
   {
     id: 'event',
-    width: 280,
+    width: 245,
     minWidth: 200,
     header: 'Event',
     isRowHeader: true,
@@ -52,7 +52,7 @@ export const columnsOf = (address: WebhookAddress): TableProps.ColumnDefinition<
   },
   {
     id: 'response',
-    width: 110,
+    width: 95,
     header: 'Status',
     cell: ({ attempts, reason }) => {
       const last = attempts.at(-1);
@@ -61,17 +61,17 @@ export const columnsOf = (address: WebhookAddress): TableProps.ColumnDefinition<
   },
   {
     id: 'duration',
-    width: 115,
+    width: 105,
     header: 'Duration',
     cell: ({ attempts }) => {
       const last = attempts.at(-1);
       return last ? durationText(last.duration_ms) : '–';
     },
   },
-  { id: 'sent', width: 130, header: 'Last attempt', cell: ({ request }) => <When at={request.sent_at} /> },
+  { id: 'sent', width: 115, header: 'Last attempt', cell: ({ request }) => <When at={request.sent_at} /> },
   {
     id: 'next',
-    width: 140,
+    width: 120,
     header: 'Next attempt',
     cell: ({ next_attempt_at, held }) => <NextAttempt at={next_attempt_at} held={held} />,
   },
