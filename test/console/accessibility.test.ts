@@ -1,6 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
-import { beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { type Receiver, startReceiver } from './receiver.ts';
 import { createWorld, newProject, shoot } from './world.ts';
 
 const world = createWorld();
@@ -10,7 +11,11 @@ const NOBODY = 'http://127.0.0.1:9999/hook';
 const PATIENCE = { interval: 100, timeout: 10_000 };
 const screens: Record<string, string> = {};
 
+let receiver: Receiver;
+afterAll(() => receiver?.close());
+
 beforeAll(async () => {
+  receiver = await startReceiver();
   const { api } = world.fanfare();
   const { body: demo } = await api('GET', '/project/demo/geo/us/webhook/demo-receiver/deliveries');
   const [delivery] = demo.deliveries;
@@ -50,11 +55,10 @@ async function pausedWithJob(): Promise<string> {
       event_description: text,
       event_payload: {},
     });
-  const { body: demo } = await api('GET', '/project/demo/geo/us/webhook/demo-receiver');
   await api('POST', '/project/held/webhooks', {
     name: 'paused',
     enabled: false,
-    config: { url: demo.webhook.config.url },
+    config: { url: receiver.url },
     subscriptions: [{ events: [{ source: '*', action: '*' }] }],
     delivery: { max_per_second: 5, retry_schedule_seconds: [0, 30, 3_600], attempt_timeout_seconds: 20 },
   });

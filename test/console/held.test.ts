@@ -147,7 +147,7 @@ test('a redelivery that would wait behind a pause is said to, and can be let wai
   await page.getByRole('link', { name: /acme.orders.order:create/ }).click();
   await page.getByRole('button', { name: 'Redeliver', exact: true }).click();
   const dialog = page.getByRole('dialog', { name: 'This redelivery would wait' });
-  await dialog.getByText(/The webhook is paused: it waits until someone resumes it/).waitFor();
+  await dialog.getByText(/The webhook is paused: nothing goes out until someone resumes it/).waitFor();
   await shoot(page, 'redeliver-waits');
   await dialog.getByRole('button', { name: 'Let it wait' }).click();
   await page.getByText('It is held, and goes out when its webhook can take it.').first().waitFor();

@@ -1,10 +1,10 @@
 import type { Webhook } from '../api/client.ts';
 
-/** What a redelivery of this webhook waits behind unless it is forced; undefined: it goes out at once, or in turn. */
+/** What redeliveries of this webhook wait behind unless they are forced; undefined: they go out at once, or in turn. */
 export function obstacleOf({ paused_at, health }: Webhook): string | undefined {
-  if (paused_at !== undefined) return 'The webhook is paused: it waits until someone resumes it.';
+  if (paused_at !== undefined) return 'The webhook is paused: nothing goes out until someone resumes it.';
   if (health.breaker !== 'closed') {
-    return 'The destination keeps failing, so one delivery at a time probes it: it waits until that succeeds.';
+    return 'The destination keeps failing: until one delivery that probes it succeeds, the others wait.';
   }
   return undefined;
 }

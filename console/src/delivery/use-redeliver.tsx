@@ -8,8 +8,8 @@ import { visibleText } from '../text/visible-text.ts';
 export type RedeliveryWay = 'wait' | 'force' | 'usual';
 
 const SAID: Readonly<Record<RedeliveryWay, string>> = {
-  usual: 'Its attempt appears below in a moment.',
-  force: 'It goes out now, past what holds the webhook’s deliveries. Its attempt appears below in a moment.',
+  usual: 'Its attempt appears below in a moment, or why it waits.',
+  force: 'It goes out now, past what holds the others. Its attempt appears below in a moment.',
   wait: 'It is held, and goes out when its webhook can take it.',
 };
 

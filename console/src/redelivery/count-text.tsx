@@ -30,17 +30,20 @@ export function CountText({ count, error, perSecond }: Props) {
     );
   }
   if (count.matched === 0 && count.complete) return <Status type="info">Nothing to send again.</Status>;
+  const leastMs = perSecond === undefined ? 0 : (count.matched / perSecond) * MS;
   const number = count.matched.toLocaleString('en');
   const text = count.complete ? deliveriesText(count.matched, number) : `${number} or more deliveries`;
   return (
     <Status type="info">
       {text} would be sent again
-      {perSecond !== undefined && `, in ${durationText((count.matched / perSecond) * MS)} or more`}.
+      {leastMs >= LONG_MS && `, in ${durationText(leastMs)} or more`}.
     </Status>
   );
 }
 
 const MS = 1_000;
+/** Below it nobody asks how long it takes. */
+const LONG_MS = 10_000;
 
 const deliveriesText = (count: number, number: string): string =>
   count === 1 ? '1 delivery' : `${number} deliveries`;

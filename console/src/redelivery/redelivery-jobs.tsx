@@ -85,21 +85,20 @@ const columnsOf = (
     id: 'what',
     header: 'What',
     isRowHeader: true,
-    minWidth: 190,
+    minWidth: 150,
     cell: (job) => (
       <>
         <Breakable text={visibleText(jobText(job))} />
         <Box fontSize="body-s" color="text-body-secondary">
-          {job.max_per_second} a second at most
+          {job.max_per_second} a second at most, started <When at={job.created_at} />
         </Box>
       </>
     ),
   },
-  { id: 'started', header: 'Started', minWidth: 120, cell: ({ created_at }) => <When at={created_at} /> },
   {
     id: 'progress',
     header: 'Progress',
-    minWidth: 260,
+    minWidth: 210,
     cell: (job) => <JobProgress job={job} webhook={webhook} />,
   },
   {
