@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
+import { offersOf } from '../../console/src/redelivery/offers.ts';
 import type { Receiver } from './receiver.ts';
 import { createWorld, newProject, shoot } from './world.ts';
 
@@ -194,4 +195,16 @@ test('a count that is refused does not stand in the way of the job', async () =>
     .waitFor();
   await dialogIn(page).getByRole('button', { name: 'Start' }).click();
   await jobsIn(page).getByText('1 matched, 1 held, 1 sent: 1 succeeded, 0 failed').waitFor();
+});
+
+test('without a state the filters mean what was missed; what comes by itself is not asked for', () => {
+  const requestOf = (filter: Parameters<typeof offersOf>[0]) =>
+    offersOf(filter, []).find(({ scope }) => scope === 'filter')?.request;
+  expect(requestOf({ 'filter.event_source': 'acme.orders.order' })).toEqual({
+    filter: { states: ['failed', 'cancelled', 'skipped'], event_source: 'acme.orders.order' },
+  });
+  expect(requestOf({ 'filter.state': ['pending', 'succeeded'] })).toEqual({
+    filter: { states: ['succeeded'] },
+  });
+  expect(requestOf({ 'filter.state': ['pending', 'held'] })).toBeUndefined();
 });
