@@ -45,7 +45,11 @@ it('lists the events that other subscriptions would have brought, newest first, 
   ]);
   expect(await told(wanting('acme.orders.order', 'create'))).toEqual([[0, true]]);
   expect((await preview(wanting('no.body'))).body).toEqual({ looked_at: 4, complete: true, events: [] });
-  expect((await preview({})).body).toMatchObject({ events: [] });
+  expect((await preview({ subscriptions: [] })).body).toMatchObject({ events: [] });
+  expect(await preview({})).toMatchObject({
+    status: 400,
+    body: { message: expect.stringContaining('subscriptions') },
+  });
 });
 
 it('changes nothing and sends nothing, and a viewer may ask', async () => {

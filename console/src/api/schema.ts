@@ -748,13 +748,13 @@ export interface components {
             event_payload: unknown;
         };
         PreviewSubscriptionsRequestBody: {
-            subscriptions?: {
+            subscriptions: {
                 resource_id?: string | null;
                 events?: {
                     source: string | "*";
                     action: string | "*";
                 }[] | null;
-            }[] | null;
+            }[];
         };
         PreviewedEvent: {
             event: components["schemas"]["EventSummary"];
@@ -1891,7 +1891,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: {
+        requestBody: {
             content: {
                 "application/json": components["schemas"]["PreviewSubscriptionsRequestBody"];
             };
