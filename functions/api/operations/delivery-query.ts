@@ -1,5 +1,5 @@
 /** What lists of deliveries take, a webhook's and a project's alike. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { ERROR_CLASSES } from '../../../core/outcome.ts';
 import { LISTED_STATES } from '../../../core/reading/delivery-parts.ts';
 import type { DeliveryQuery } from '../../../core/reading/read-deliveries.ts';

@@ -1,5 +1,5 @@
 /** Why a webhook got an event or did not, on the wire: all of it Fanfare's own. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { EXPLAINED, EXPLANATIONS, type Explanation } from '../../../core/reading/explain-event.ts';
 import { webhookResourceName } from '../../../core/resource-name.ts';
 import { SUBSCRIPTION_PARTS } from '../../../core/subscription.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { EVENT_TEXT_MAX_CHARACTERS } from '../../../core/limits.ts';
 import { find } from '../../../core/reading/find.ts';
 import { webhookResourceName } from '../../../core/resource-name.ts';
