@@ -69,11 +69,11 @@ function orderOf<Item>({ ascending }: ListRange, idOf: (item: Item) => string) {
   const isBefore = (one: string, other: string): boolean => (ascending ? one < other : one > other);
   const compare = (a: string, b: string): number => (a === b ? 0 : isBefore(a, b) ? -1 : 1);
   const earliest = (ids: readonly string[]): string | undefined => [...ids].sort(compare)[0];
+  /** A delivery that is held is in the log as well: each is shown once. */
   const sorted = (known: readonly Known<Item>[]): Item[] =>
-    known
-      .flatMap(({ items }) => items)
-      .sort((a, b) => compare(idOf(a), idOf(b)))
-      .filter((item, index, all) => index === 0 || idOf(item) !== idOf(all[index - 1] as Item));
+    [...new Map(known.flatMap(({ items }) => items.map((item) => [idOf(item), item]))).values()].sort(
+      (a, b) => compare(idOf(a), idOf(b)),
+    );
 
   return {
     /** Which lists have to be read on before a page of this size can be told. */

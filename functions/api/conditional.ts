@@ -5,9 +5,10 @@ import { render, type Wire } from './json.ts';
 
 /** Bytes of a SHA-256 that a tag keeps: two answers of one list do not meet by chance. */
 const TAG_BYTES = 18;
-const VERSION = /^(W\/)?"(\d{1,9})"$/;
+/** An entity tag as HTTP has it, or the number alone. */
+const VERSION = /^(?:W\/)?"(\d{1,9})"$|^(\d{1,9})$/;
 /** The same for the document. */
-export const VERSION_PATTERN = '^(\\*|(W/)?"[0-9]{1,9}")$';
+export const VERSION_PATTERN = '^(\\*|(W/)?"[0-9]{1,9}"|[0-9]{1,9})$';
 
 /**
  * The entity tag of an answer, over all that it says: ids, versions and what is computed beside them. Of the page tokens
@@ -38,8 +39,8 @@ const weak = (tag: string): string => (tag.startsWith('W/') ? tag : `W/${tag}`);
  */
 export function versionOf(ifMatch: string | undefined): number | undefined {
   if (ifMatch === undefined || ifMatch === '*') return undefined;
-  const [, , version] = VERSION.exec(ifMatch) ?? [];
-  if (version === undefined)
-    throw invalid('If-Match', 'must be the webhook\'s version in quotes, such as "7"');
+  const [, quoted, bare] = VERSION.exec(ifMatch) ?? [];
+  const version = quoted ?? bare;
+  if (version === undefined) throw invalid('If-Match', 'must be the webhook\'s version, such as "7"');
   return Number(version);
 }

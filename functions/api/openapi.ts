@@ -147,8 +147,7 @@ function headerParameters({ method, takesVersion }: Operation): JsonObject[] {
     {
       ...optional,
       name: 'If-Match',
-      description:
-        "The webhook's `version` in quotes: 409 if it was changed since. Without it the last writer wins.",
+      description: "The webhook's `version`: 409 if it was changed since. Without it the last writer wins.",
       schema: { type: 'string', pattern: VERSION_PATTERN },
     },
   ];

@@ -47,7 +47,15 @@ describe('why a webhook got an event', () => {
     });
     const id = answer.body.event_id;
     expect((await ask(id)).status).toBe(404);
-    world.sender.answer = () => status(500);
+    world.sender.answer = async () => {
+      expect(await explain(id)).toMatchObject({
+        outcome: 'under_way',
+        matched: true,
+        delivery: { state: 'pending', attempts: [] },
+        next: { description: 'the next attempt' },
+      });
+      return status(500);
+    };
     await world.drain();
     const retrying = await explain(id);
     expect(retrying).toMatchObject({

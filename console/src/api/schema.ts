@@ -961,7 +961,7 @@ export interface components {
             created_at: string;
             /** Format: date-time */
             updated_at: string;
-            /** @description Rises with every change: what If-Match takes, in quotes. */
+            /** @description Rises with every change: what If-Match takes. */
             version: number;
         };
         WebhookDelivery: {
@@ -1287,7 +1287,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The webhook's `version` in quotes: 409 if it was changed since. Without it the last writer wins. */
+                /** @description The webhook's `version`: 409 if it was changed since. Without it the last writer wins. */
                 "If-Match"?: string;
             };
             path: {
@@ -1328,7 +1328,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The webhook's `version` in quotes: 409 if it was changed since. Without it the last writer wins. */
+                /** @description The webhook's `version`: 409 if it was changed since. Without it the last writer wins. */
                 "If-Match"?: string;
             };
             path: {
@@ -1419,7 +1419,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The webhook's `version` in quotes: 409 if it was changed since. Without it the last writer wins. */
+                /** @description The webhook's `version`: 409 if it was changed since. Without it the last writer wins. */
                 "If-Match"?: string;
             };
             path: {
@@ -1450,7 +1450,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The webhook's `version` in quotes: 409 if it was changed since. Without it the last writer wins. */
+                /** @description The webhook's `version`: 409 if it was changed since. Without it the last writer wins. */
                 "If-Match"?: string;
             };
             path: {
@@ -1487,7 +1487,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The webhook's `version` in quotes: 409 if it was changed since. Without it the last writer wins. */
+                /** @description The webhook's `version`: 409 if it was changed since. Without it the last writer wins. */
                 "If-Match"?: string;
             };
             path: {
@@ -1534,7 +1534,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The webhook's `version` in quotes: 409 if it was changed since. Without it the last writer wins. */
+                /** @description The webhook's `version`: 409 if it was changed since. Without it the last writer wins. */
                 "If-Match"?: string;
             };
             path: {
@@ -1571,7 +1571,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The webhook's `version` in quotes: 409 if it was changed since. Without it the last writer wins. */
+                /** @description The webhook's `version`: 409 if it was changed since. Without it the last writer wins. */
                 "If-Match"?: string;
             };
             path: {
@@ -1618,7 +1618,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The webhook's `version` in quotes: 409 if it was changed since. Without it the last writer wins. */
+                /** @description The webhook's `version`: 409 if it was changed since. Without it the last writer wins. */
                 "If-Match"?: string;
             };
             path: {
@@ -1661,7 +1661,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The webhook's `version` in quotes: 409 if it was changed since. Without it the last writer wins. */
+                /** @description The webhook's `version`: 409 if it was changed since. Without it the last writer wins. */
                 "If-Match"?: string;
             };
             path: {
@@ -1704,7 +1704,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The webhook's `version` in quotes: 409 if it was changed since. Without it the last writer wins. */
+                /** @description The webhook's `version`: 409 if it was changed since. Without it the last writer wins. */
                 "If-Match"?: string;
             };
             path: {
@@ -1791,7 +1791,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The webhook's `version` in quotes: 409 if it was changed since. Without it the last writer wins. */
+                /** @description The webhook's `version`: 409 if it was changed since. Without it the last writer wins. */
                 "If-Match"?: string;
             };
             path: {

@@ -49,7 +49,7 @@ const webhook = z
     health,
     created_at: time,
     updated_at: time,
-    version: z.int().describe('Rises with every change: what If-Match takes, in quotes.'),
+    version: z.int().describe('Rises with every change: what If-Match takes.'),
   })
   .meta({ id: 'Webhook' });
 
