@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { Server } from 'node:http';
 import type { Database } from '../adapters/sqlite/database.ts';
+import type { QueueName } from '../adapters/sqlite/enqueue.ts';
+import { inOneRun } from '../adapters/sqlite/group-commit.ts';
 import { createPendingRemovals } from '../adapters/sqlite/pending-removals.ts';
 import { purgeExpired } from '../adapters/sqlite/purge-expired.ts';
-import { createQueueConsumer, type QueueName } from '../adapters/sqlite/queue.ts';
+import { createQueueConsumer } from '../adapters/sqlite/queue.ts';
 import type { Dependencies } from '../core/dependencies.ts';
 import { ATTEMPT_DEADLINE_MS, BATCH_SIZE } from '../core/limits.ts';
 import { removeWebhookData } from '../core/managing/remove-webhook-data.ts';
@@ -68,12 +70,13 @@ export function startFanfare(parts: FanfareParts): Fanfare {
       queueHandler(handleWakeUps, () => deps, log),
     ),
   ];
+  const writeApi = httpHandler(writeOperations, () => deps, log);
   const cleaning = setInterval(() => void clean(parts), CLEANING_INTERVAL_MS);
   server.on(
     'request',
     localRequestListener({
       readApi: httpHandler(readOperations, () => deps, log),
-      writeApi: httpHandler(writeOperations, () => deps, log),
+      writeApi: (event, context) => inOneRun(db, () => writeApi(event, context)),
       console: parts.console,
       allowedHosts: parts.allowedHosts,
       now: deps.clock.now,
@@ -102,7 +105,14 @@ function pump(
   const consumer = createQueueConsumer(db, dependencies.clock, queue);
   consumer.releaseAll();
   const onError = (error: unknown): void => log.error('batch.failed', { queue }, error);
-  return startPump({ consumer, handler, ...size, leaseMs: LEASE_MS, onError });
+  return startPump({
+    consumer,
+    handler,
+    inOneRun: (work) => inOneRun(db, work),
+    ...size,
+    leaseMs: LEASE_MS,
+    onError,
+  });
 }
 
 /** What the janitor and the table's TTL do on AWS. */
