@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { Database } from './database.ts';
+import type { DatabaseSync } from 'node:sqlite';
 
 /** The open transaction of a database: everything that was asked for in this turn of the loop. */
 interface Group {
@@ -13,11 +13,11 @@ interface Group {
 
 /** One piece of work, such as the handling of a message, with the latest group that it wrote in. */
 interface Run {
-  readonly db: Database;
+  readonly db: DatabaseSync;
   group?: Group;
 }
 
-const openGroups = new WeakMap<Database, Group>();
+const openGroups = new WeakMap<DatabaseSync, Group>();
 const runs = new AsyncLocalStorage<Run>();
 
 /**
@@ -25,7 +25,7 @@ const runs = new AsyncLocalStorage<Run>();
  * to the disk costs the same for one write as for a hundred. What it returns or throws is told once the transaction
  * is on the disk, or at once within a run; where that fails, its failure is told instead.
  */
-export async function write<Result>(db: Database, work: () => Result): Promise<Result> {
+export async function write<Result>(db: DatabaseSync, work: () => Result): Promise<Result> {
   const run = runOf(db);
   if (run?.group?.failure !== undefined) throw run.group.failure;
   const group = openGroups.get(db) ?? openGroup(db);
@@ -41,7 +41,7 @@ export async function write<Result>(db: Database, work: () => Result): Promise<R
 }
 
 /** Runs `work`, which only reads; what it saw of this turn's writes is told once they are on the disk. */
-export async function read<Result>(db: Database, work: () => Result): Promise<Result> {
+export async function read<Result>(db: DatabaseSync, work: () => Result): Promise<Result> {
   const group = openGroups.get(db);
   try {
     return work();
@@ -55,7 +55,7 @@ export async function read<Result>(db: Database, work: () => Result): Promise<Re
  * committed together, or lost together when the process dies. What comes of `work` is told once all of them are on
  * the disk. Whatever else it does that the world can see must wait for `writesOfRun`.
  */
-export async function inOneRun<Result>(db: Database, work: () => Promise<Result>): Promise<Result> {
+export async function inOneRun<Result>(db: DatabaseSync, work: () => Promise<Result>): Promise<Result> {
   const run: Run = { db };
   try {
     return await runs.run(run, work);
@@ -65,15 +65,15 @@ export async function inOneRun<Result>(db: Database, work: () => Promise<Result>
 }
 
 /** Calls `listener` once before this turn's writes are committed: what it asks for is committed with them. */
-export const atEndOfTurn = (db: Database, listener: () => void): void => {
+export const atEndOfTurn = (db: DatabaseSync, listener: () => void): void => {
   openGroups.get(db)?.closing.add(listener);
 };
 
 /** Settles when everything that the current run has written is on the disk. */
-export const writesOfRun = async (db: Database): Promise<void> => runOf(db)?.group?.committed;
+export const writesOfRun = async (db: DatabaseSync): Promise<void> => runOf(db)?.group?.committed;
 
 /** Commits what this turn has written so far. */
-export function commitGroup(db: Database): void {
+export function commitGroup(db: DatabaseSync): void {
   const group = openGroups.get(db);
   if (!group) return;
   // The turn's, not of the run that happened to open the group.
@@ -90,12 +90,12 @@ export function commitGroup(db: Database): void {
   }
 }
 
-function runOf(db: Database): Run | undefined {
+function runOf(db: DatabaseSync): Run | undefined {
   const run = runs.getStore();
   return run?.db === db ? run : undefined;
 }
 
-function openGroup(db: Database): Group {
+function openGroup(db: DatabaseSync): Group {
   db.exec('BEGIN IMMEDIATE');
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   // Those who wait hear of a failure; a run that ended before waits no more.
@@ -119,7 +119,7 @@ function openGroup(db: Database): Group {
 }
 
 /** A failure undoes this operation and no other of its group. */
-function asOneOperation<Result>(db: Database, group: Group, work: () => Result): Result {
+function asOneOperation<Result>(db: DatabaseSync, group: Group, work: () => Result): Result {
   db.prepare('SAVEPOINT operation').run();
   try {
     const result = work();
