@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Server } from 'node:http';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Database } from '../adapters/sqlite/database.ts';
 import type { QueueName } from '../adapters/sqlite/enqueue.ts';
 import { inOneRun } from '../adapters/sqlite/group-commit.ts';
@@ -39,7 +40,7 @@ const WAKERS = { batchSize: BATCH_SIZE, concurrency: 4 };
 const ROUTERS = { batchSize: BATCH_SIZE, concurrency: 4 };
 /** Milliseconds a message is hidden while it is handled: six times what handling may take, as on AWS. */
 const LEASE_MS = 6 * ATTEMPT_DEADLINE_MS;
-/** Milliseconds between looks for removed webhooks and expired rows. */
+/** Milliseconds from one look for removed webhooks and expired rows to the next. */
 const CLEANING_INTERVAL_MS = 1_000;
 
 /** The whole service in one process. */
@@ -71,7 +72,7 @@ export function startFanfare(parts: FanfareParts): Fanfare {
     ),
   ];
   const writeApi = httpHandler(writeOperations, () => deps, log);
-  const cleaning = setInterval(() => void clean(parts), CLEANING_INTERVAL_MS);
+  const cleaning = startCleaning(parts);
   server.on(
     'request',
     localRequestListener({
@@ -85,12 +86,11 @@ export function startFanfare(parts: FanfareParts): Fanfare {
   );
   return {
     async stop() {
-      clearInterval(cleaning);
       await new Promise<void>((resolve) => {
         server.close(() => resolve());
         server.closeIdleConnections();
       });
-      await Promise.all(pumps.map((each) => each.stop()));
+      await Promise.all([cleaning, ...pumps].map((each) => each.stop()));
       db.close();
     },
   };
@@ -115,10 +115,30 @@ function pump(
   });
 }
 
+/** One at a time: what expired in a long pause may take longer than the interval. */
+function startCleaning(parts: FanfareParts): { stop(): Promise<void> } {
+  const stopping = new AbortController();
+  const running = cleanUntil(parts, stopping.signal);
+  return {
+    async stop() {
+      stopping.abort();
+      await running;
+    },
+  };
+}
+
+async function cleanUntil(parts: FanfareParts, stopping: AbortSignal): Promise<void> {
+  while (!stopping.aborted) {
+    await clean(parts, stopping);
+    // An abort ends the pause.
+    await delay(CLEANING_INTERVAL_MS, undefined, { signal: stopping }).catch(() => {});
+  }
+}
+
 /** What the janitor and the table's TTL do on AWS. */
-async function clean({ db, dependencies, log }: FanfareParts): Promise<void> {
+async function clean({ db, dependencies, log }: FanfareParts, stopping: AbortSignal): Promise<void> {
   try {
-    purgeExpired(db, dependencies.clock);
+    await purgeExpired(db, dependencies.clock, stopping);
     const removed = createPendingRemovals(db);
     for (const webhook of removed.list()) {
       await removeWebhookData(dependencies, webhook);

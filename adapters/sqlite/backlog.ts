@@ -7,6 +7,11 @@ import { parseHeld, renderHeld } from '../stored/held-delivery.ts';
 import { idBounds, startPage } from '../stored/page.ts';
 import type { Database } from './database.ts';
 import { read, write } from './group-commit.ts';
+import { removeInSlices } from './remove-in-slices.ts';
+
+const REMOVE_HELD = `DELETE FROM held WHERE (webhook_id, delivery_id) IN (
+  SELECT webhook_id, delivery_id FROM held WHERE webhook_id = ? LIMIT ?
+)`;
 
 const heldRow = z.object({ delivery_id: z.string(), item: z.string() });
 const countRow = z.object({ count: z.int() });
@@ -46,8 +51,8 @@ export function createBacklog(db: Database, clock: Clock): Backlog {
       }),
 
     async removeAll(webhookId) {
+      await removeInSlices(db, REMOVE_HELD, webhookId);
       await write(db, () => {
-        db.prepare('DELETE FROM held WHERE webhook_id = ?').run(webhookId);
         db.prepare('DELETE FROM wake_ups WHERE webhook_id = ?').run(webhookId);
       });
     },

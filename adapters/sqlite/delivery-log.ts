@@ -6,6 +6,11 @@ import { expiryOf } from '../stored/expiry.ts';
 import { idBounds, startPage } from '../stored/page.ts';
 import type { Database } from './database.ts';
 import { read, write } from './group-commit.ts';
+import { removeInSlices } from './remove-in-slices.ts';
+
+const REMOVE_ALL = `DELETE FROM deliveries WHERE rowid IN (
+  SELECT rowid FROM deliveries WHERE webhook_id = ? LIMIT ?
+)`;
 
 const deliveryRow = z.object({ item: z.string(), body: z.string().nullable() });
 const versionRow = z.object({ version: z.int() });
@@ -26,10 +31,7 @@ export function createDeliveryLog(db: Database, clock: Clock): DeliveryLog {
     list: (webhookId, part, filter, range) =>
       read(db, () => list(db, { webhookId, part, filter, range }, clock.now())),
 
-    removeAll: (webhookId) =>
-      write(db, () => {
-        db.prepare('DELETE FROM deliveries WHERE webhook_id = ?').run(webhookId);
-      }),
+    removeAll: (webhookId) => removeInSlices(db, REMOVE_ALL, webhookId),
   };
 }
 

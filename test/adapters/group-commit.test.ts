@@ -1,9 +1,13 @@
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Database, openDatabase } from '../../adapters/sqlite/database.ts';
+import { createDeliveryLog } from '../../adapters/sqlite/delivery-log.ts';
 import { createEventQueue } from '../../adapters/sqlite/event-queue.ts';
 import { createEventStore } from '../../adapters/sqlite/event-store.ts';
-import { write } from '../../adapters/sqlite/group-commit.ts';
-import { sampleEvent, standingClock } from '../conformance/samples.ts';
+import { inOneRun, write, writesOfRun } from '../../adapters/sqlite/group-commit.ts';
+import { createQueueConsumer } from '../../adapters/sqlite/queue.ts';
+import { ROWS_PER_SLICE } from '../../adapters/sqlite/remove-in-slices.ts';
+import { sampleDelivery, sampleEvent, standingClock } from '../conformance/samples.ts';
 
 const BURST = 100;
 const clock = standingClock();
@@ -64,4 +68,100 @@ it('tells everyone of the turn when the commit fails, and goes on', async () => 
   vi.restoreAllMocks();
   await send('later');
   expect(sent()).toEqual([{ body: 'later' }]);
+});
+
+describe('a run', () => {
+  const commits = () => {
+    const exec = vi.spyOn(db, 'exec');
+    return () => exec.mock.calls.filter(([sql]) => sql === 'COMMIT').length;
+  };
+  const failCommits = () => {
+    const exec = db.exec.bind(db);
+    vi.spyOn(db, 'exec').mockImplementation((sql) => {
+      if (sql === 'COMMIT') throw new Error('disk full');
+      exec(sql);
+    });
+  };
+
+  it('is committed whole where it reads nothing in between, and told of after that', async () => {
+    const committed = commits();
+    let when: number | undefined;
+    await inOneRun(db, async () => {
+      await send('one');
+      await send('two');
+      when = committed();
+    });
+    expect([when, committed()]).toEqual([0, 1]);
+    expect(sent()).toHaveLength(2);
+  });
+
+  it('reads what it wrote once that is committed', async () => {
+    const committed = commits();
+    const event = sampleEvent();
+    await inOneRun(db, async () => {
+      await createEventStore(db, clock).accept(event);
+      expect(committed()).toBe(0);
+      expect(await createEventStore(db, clock).getMany([event])).toHaveLength(1);
+      expect(committed()).toBe(1);
+    });
+  });
+
+  it('can wait for its writes, before it does what cannot be undone', async () => {
+    const committed = commits();
+    await inOneRun(db, async () => {
+      await writesOfRun(db);
+      await send();
+      expect(committed()).toBe(0);
+      await writesOfRun(db);
+      expect(committed()).toBe(1);
+    });
+  });
+
+  it('fails when a commit fails, and writes nothing that builds on what was lost', async () => {
+    failCommits();
+    let after: PromiseSettledResult<unknown> | undefined;
+    const run = inOneRun(db, async () => {
+      await send('lost');
+      await nextTurn();
+      vi.restoreAllMocks();
+      [after] = await Promise.allSettled([send('builds on it')]);
+    });
+    await expect(run).rejects.toThrow('disk full');
+    expect(after?.status).toBe('rejected');
+    expect(sent()).toEqual([]);
+  });
+
+  it('does not lend its haste to who is told of its messages: they are handed out after the commit', async () => {
+    const committed = commits();
+    const consumer = createQueueConsumer(db, clock, 'events');
+    const received = new Promise<number>((resolve, reject) => {
+      consumer.whenAdded(() => {
+        consumer.receive(1, 1_000).then(() => resolve(committed()), reject);
+      });
+    });
+    await inOneRun(db, () => send());
+    expect([await received, committed()]).toEqual([1, 1]);
+  });
+});
+
+it('removes in slices, between which others are served', async () => {
+  const rows = 10 * ROWS_PER_SLICE;
+  await Promise.all(
+    Array.from({ length: rows }, () => createDeliveryLog(db, clock).put(sampleDelivery({ webhookId: 'w' }))),
+  );
+  const left = () => db.prepare('SELECT count(*) AS n FROM deliveries').get()?.n;
+  const seen: unknown[] = [];
+  const exec = db.exec.bind(db);
+  vi.spyOn(db, 'exec').mockImplementation((sql) => {
+    exec(sql);
+    if (sql === 'COMMIT') seen.push(left());
+  });
+  const removed = createDeliveryLog(db, clock).removeAll('w');
+  await nextTurn();
+  await send();
+  expect(left()).toBeGreaterThan(0);
+  await removed;
+  const sizes = [rows, ...seen.map(Number)].map((before, index, all) => before - (all[index + 1] ?? 0));
+  expect(Math.max(...sizes.slice(0, -1))).toBe(ROWS_PER_SLICE);
+  expect(left()).toBe(0);
 });

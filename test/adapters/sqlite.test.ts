@@ -194,7 +194,7 @@ describe('Purging', () => {
     await createRejectedEvents(db, clock).put({ body: '{', reason: 'not JSON', messageId: 'm' });
     await createEventQueue(db, clock).send([{ body: '{}', projectId: 'p' }]);
     clock.advance(RETENTION_DAYS * DAY_MS);
-    purgeExpired(db, clock);
+    await purgeExpired(db, clock);
     const count = (table: string) => db.prepare(`SELECT count(*) AS rows FROM ${table}`).get()?.rows;
     expect(['events', 'deliveries', 'rates', 'messages'].map(count)).toEqual([1, 1, 0, 1]);
   });
