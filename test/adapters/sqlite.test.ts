@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
 import { createBacklog } from '../../adapters/sqlite/backlog.ts';
 import { type Database, openDatabase } from '../../adapters/sqlite/database.ts';
 import { createDeliveryLog } from '../../adapters/sqlite/delivery-log.ts';
@@ -205,7 +205,7 @@ describe('The local queue', () => {
     const db = inMemory();
     const clock = standingClock();
     const queue = createDeliveryQueue(db, clock);
-    for (const webhookId of groups) await queue.send([{ message: sampleMessage({ webhookId }) }]);
+    await Promise.all(groups.map((webhookId) => queue.send([{ message: sampleMessage({ webhookId }) }])));
     return { db, clock, queue, consumer: createQueueConsumer(db, clock, 'deliveries') };
   };
   const groupsOf = (messages: readonly { groupId: string }[]) => messages.map(({ groupId }) => groupId);
@@ -247,6 +247,34 @@ describe('The local queue', () => {
     for (const webhookId of ['quiet', 'quiet']) await queue.send([{ message: sampleMessage({ webhookId }) }]);
     expect(groupsOf(await consumer.receive(2, LEASE_MS))).toEqual(['quiet', 'quiet']);
     expect(groupsOf(await consumer.receive(2, LEASE_MS))).toEqual(['busy']);
+  });
+
+  it('finds its next messages without reading all that wait', async () => {
+    const { db, consumer } = await setUp(['a', 'b']);
+    const prepared = vi.spyOn(db, 'prepare');
+    await consumer.receive(10, LEASE_MS);
+    const plan = prepared.mock.calls
+      .filter(([sql]) => /\bmessages\b/.test(sql))
+      .flatMap(([sql]) => db.prepare(`EXPLAIN QUERY PLAN ${sql}`).all())
+      .map(({ detail }) => String(detail))
+      .filter((step) => /^(SCAN|SEARCH) (messages|waiting|next|held)/.test(step));
+    prepared.mockRestore();
+    expect(plan.length).toBeGreaterThan(0);
+    // By its group, by the time it is due, or by its row: never by its queue alone.
+    const leaps = /\((rowid=\?|queue=\? AND (group_id[=>]\?|visible_at_ms<\?).*)\)$/;
+    expect(plan.filter((step) => !leaps.test(step))).toEqual([]);
+  });
+
+  it('passes over no group, however many there are beside a long one', async () => {
+    const many = Array.from({ length: 1_000 }, (_, n) => `group-${n}`);
+    const { consumer } = await setUp([...Array<string>(2_000).fill('a long one'), ...many]);
+    const served = new Set<string>();
+    for (let receives = 0; receives < 150; receives++) {
+      const messages = await consumer.receive(10, LEASE_MS);
+      for (const { groupId } of messages) served.add(groupId);
+      await consumer.acknowledge(messages.map(({ id }) => id));
+    }
+    expect(served.size).toBe(many.length + 1);
   });
 
   it('holds a message back until it is due, and tells when that is', async () => {
