@@ -23,7 +23,13 @@ const USAGE = fileURLToPath(new URL('./report-usage.ts', import.meta.url));
 export function startChild(program: string, env: Readonly<Record<string, string>> = {}): Child {
   const path = fileURLToPath(new URL(program, import.meta.url));
   const child = fork(path, [], {
-    execArgv: ['--import', USAGE, ...(process.env.FL_PROF && program.includes('main') ? ['--cpu-prof','--cpu-prof-dir=/tmp/fl-prof'] : [])],
+    execArgv: [
+      '--import',
+      USAGE,
+      ...(process.env.FL_PROF && program.includes('main')
+        ? ['--cpu-prof', '--cpu-prof-dir=/tmp/fl-prof']
+        : []),
+    ],
     env: { ...process.env, ...env },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });

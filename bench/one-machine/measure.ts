@@ -71,17 +71,23 @@ export async function run(
 function reconcile(published: Published, arrivals: readonly Arrival[], fanOut: number) {
   const first = new Map<string, number>();
   const latencies: number[] = [];
+  let duplicated = 0;
   for (const { path, eventId, atMs } of arrivals) {
     const publishedAtMs = published.get(eventId);
+    // Of an event whose 202 never came nothing was promised.
+    if (publishedAtMs === undefined) continue;
     const key = `${path} ${eventId}`;
-    if (publishedAtMs === undefined || first.has(key)) continue;
+    if (first.has(key)) {
+      duplicated++;
+      continue;
+    }
     first.set(key, atMs);
     latencies.push(atMs - publishedAtMs);
   }
   latencies.sort((one, other) => one - other);
   return {
     lost: published.size * fanOut - first.size,
-    duplicated: arrivals.length - first.size,
+    duplicated,
     p50Ms: quantile(latencies, 0.5),
     p99Ms: quantile(latencies, 0.99),
   };
