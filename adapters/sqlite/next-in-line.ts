@@ -8,6 +8,7 @@ const GROUPS_VISITED = 200;
 const OLDEST_READ = 200;
 
 const groupRows = z.array(z.object({ group_id: z.string() }));
+const dueRows = z.array(z.object({ rowid: z.int(), group_id: z.string() }));
 const rowIds = z.array(z.object({ rowid: z.int() }));
 
 /** Leaps from the first message of a group to the first of the next: a group costs the same however long it is. */
@@ -25,9 +26,9 @@ const GROUPS_AFTER = `
   SELECT group_id FROM line WHERE group_id > $after`;
 
 const OLDEST_DUE = `
-  SELECT group_id FROM messages
+  SELECT rowid, group_id FROM messages
   WHERE queue = $queue AND dead_reason IS NULL AND visible_at_ms <= $now
-  ORDER BY visible_at_ms LIMIT ${OLDEST_READ}`;
+  ORDER BY visible_at_ms LIMIT $limit`;
 
 /**
  * From each group no more than the batch could take, by age; then the groups take turns, those with messages in
@@ -52,44 +53,37 @@ const NEXT_OF_GROUPS = `
   )
   SELECT rowid FROM candidates ORDER BY turn, visible_at_ms LIMIT $max`;
 
-/** Finds the messages whose turn it is, at a price that grows neither with the queue nor, beyond a few hundred, its groups. */
-export interface Line {
-  isDue(nowMs: number): boolean;
-  /** @returns rowids of up to `max` due messages */
-  next(max: number, nowMs: number): number[];
-}
+/**
+ * Finds the messages whose turn it is, at a price that grows neither with the queue nor, beyond a few hundred, its groups.
+ * @returns rowids of up to `max` due messages
+ */
+export type NextInLine = (max: number, nowMs: number) => number[];
 
-export function createLine(db: Database, queue: QueueName): Line {
+export function createNextInLine(db: Database, queue: QueueName): NextInLine {
   let visitedUpTo = '';
+
+  const oldestDue = (limit: number, nowMs: number): z.output<typeof dueRows> =>
+    dueRows.parse(db.prepare(OLDEST_DUE).all({ queue, now: nowMs, limit }));
 
   /** All groups where they are few. Of many those of the oldest messages, and the others by and by: none is passed over. */
   function groupsToLookAt(nowMs: number): Set<string> {
     const begun = visitedUpTo;
-    const visited = groupsOf(db.prepare(GROUPS_AFTER).all({ queue, after: begun }));
+    const visited = groupsOf(groupRows.parse(db.prepare(GROUPS_AFTER).all({ queue, after: begun })));
     const isEnd = visited.length < GROUPS_VISITED;
     visitedUpTo = isEnd ? '' : (visited.at(-1) ?? '');
     const areAll = isEnd && begun === '';
-    return new Set(
-      areAll ? visited : [...visited, ...groupsOf(db.prepare(OLDEST_DUE).all({ queue, now: nowMs }))],
-    );
+    return new Set(areAll ? visited : [...visited, ...groupsOf(oldestDue(OLDEST_READ, nowMs))]);
   }
 
-  return {
-    isDue: (nowMs) =>
-      db
-        .prepare(
-          'SELECT 1 FROM messages WHERE queue = ? AND dead_reason IS NULL AND visible_at_ms <= ? LIMIT 1',
-        )
-        .get(queue, nowMs) !== undefined,
-
-    next(max, nowMs) {
-      const groups = groupsToLookAt(nowMs);
-      const rows = db
-        .prepare(NEXT_OF_GROUPS)
-        .all({ queue, now: nowMs, max, groups: JSON.stringify([...groups]) });
-      return rowIds.parse(rows).map(({ rowid }) => rowid);
-    },
+  return (max, nowMs) => {
+    const oldest = oldestDue(max + 1, nowMs);
+    // There is a place for everything that is due: nobody has to take turns.
+    if (oldest.length <= max) return oldest.map(({ rowid }) => rowid);
+    const groups = JSON.stringify([...groupsToLookAt(nowMs)]);
+    return rowIds
+      .parse(db.prepare(NEXT_OF_GROUPS).all({ queue, now: nowMs, max, groups }))
+      .map(({ rowid }) => rowid);
   };
 }
 
-const groupsOf = (rows: unknown): string[] => groupRows.parse(rows).map(({ group_id }) => group_id);
+const groupsOf = (rows: z.output<typeof groupRows>): string[] => rows.map(({ group_id }) => group_id);

@@ -3,7 +3,7 @@ import type { Clock } from '../../core/ports.ts';
 import { type Database, inTransaction } from './database.ts';
 import { type QueueName, whenAdded } from './enqueue.ts';
 import { write } from './group-commit.ts';
-import { createLine, type Line } from './next-in-line.ts';
+import { createNextInLine, type NextInLine } from './next-in-line.ts';
 
 export interface ReceivedMessage {
   readonly id: string;
@@ -53,14 +53,16 @@ const messageRows = z.array(messageRow);
 const nextRow = z.object({ next: z.int().nullable() });
 const COLUMNS = 'id, body, group_id, sent_at_ms, receive_count';
 
+/** Of those that were found, what no other process has taken meanwhile. */
 const LEASE = `
   UPDATE messages SET leased = 1, visible_at_ms = $until, receive_count = receive_count + 1
-  WHERE rowid IN (SELECT value FROM json_each($rows)) RETURNING ${COLUMNS}`;
+  WHERE rowid IN (SELECT value FROM json_each($rows)) AND visible_at_ms <= $now AND dead_reason IS NULL
+  RETURNING ${COLUMNS}`;
 
 export function createQueueConsumer(db: Database, clock: Clock, queue: QueueName): QueueConsumer {
-  const line = createLine(db, queue);
+  const nextInLine = createNextInLine(db, queue);
   return {
-    receive: (max, leaseMs) => receive(db, line, max, { nowMs: clock.now(), leaseMs }),
+    receive: (max, leaseMs) => receive(db, nextInLine, max, { nowMs: clock.now(), leaseMs }),
     whenAdded: (listener) => whenAdded(db, queue, listener),
 
     acknowledge: (ids) =>
@@ -101,16 +103,15 @@ export function createQueueConsumer(db: Database, clock: Clock, queue: QueueName
 
 async function receive(
   db: Database,
-  line: Line,
+  nextInLine: NextInLine,
   max: number,
   { nowMs, leaseMs }: { readonly nowMs: number; readonly leaseMs: number },
 ): Promise<ReceivedMessage[]> {
   // The look first, without the write lock: an idle pump must not wear out a disk.
-  if (!line.isDue(nowMs)) return [];
+  const next = nextInLine(max, nowMs);
+  if (next.length === 0) return [];
   return write(db, () => {
-    const rows = db
-      .prepare(LEASE)
-      .all({ until: nowMs + leaseMs, rows: JSON.stringify(line.next(max, nowMs)) });
+    const rows = db.prepare(LEASE).all({ now: nowMs, until: nowMs + leaseMs, rows: JSON.stringify(next) });
     return messageRows.parse(rows).map(messageOf);
   });
 }

@@ -250,9 +250,9 @@ describe('The local queue', () => {
   });
 
   it('finds its next messages without reading all that wait', async () => {
-    const { db, consumer } = await setUp(['a', 'b']);
+    const { db, consumer } = await setUp(['a', 'b', 'b']);
     const prepared = vi.spyOn(db, 'prepare');
-    await consumer.receive(10, LEASE_MS);
+    expect(await consumer.receive(2, LEASE_MS)).toHaveLength(2);
     const plan = prepared.mock.calls
       .filter(([sql]) => /\bmessages\b/.test(sql))
       .flatMap(([sql]) => db.prepare(`EXPLAIN QUERY PLAN ${sql}`).all())
