@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { DISPOSABLE, emulatorAt, PRODUCTION, type ServiceSettings } from './stage.ts';
 
 const account = z.string().regex(/^\d{12}$/, 'an account has twelve digits');

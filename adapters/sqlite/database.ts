@@ -1,6 +1,6 @@
 import { chmodSync } from 'node:fs';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
-import { z } from 'zod';
+import * as z from 'zod';
 import { commitGroup } from './group-commit.ts';
 import { MIGRATIONS } from './schema.ts';
 
