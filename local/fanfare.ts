@@ -37,7 +37,8 @@ export interface FanfareParts {
  */
 const DISPATCHERS = { batchSize: 1, concurrency: 200 };
 const WAKERS = { batchSize: BATCH_SIZE, concurrency: 4 };
-const ROUTERS = { batchSize: BATCH_SIZE, concurrency: 4 };
+/** Events, too: one whose webhooks have to be read must not come between another's acceptance and its deliveries. */
+const ROUTERS = { batchSize: 1, concurrency: 40 };
 /** Milliseconds a message is hidden while it is handled: six times what handling may take, as on AWS. */
 const LEASE_MS = 6 * ATTEMPT_DEADLINE_MS;
 /** Milliseconds from one look for removed webhooks and expired rows to the next. */
