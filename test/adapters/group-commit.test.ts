@@ -131,16 +131,14 @@ describe('a run', () => {
     expect(sent()).toEqual([]);
   });
 
-  it('does not lend its haste to who is told of its messages: they are handed out after the commit', async () => {
-    const committed = commits();
+  it('does not lend its haste to who is told of its messages: none is handed out that was not committed', async () => {
     const consumer = createQueueConsumer(db, clock, 'events');
-    const received = new Promise<number>((resolve, reject) => {
-      consumer.whenAdded(() => {
-        consumer.receive(1, 1_000).then(() => resolve(committed()), reject);
-      });
+    const received = new Promise((resolve) => {
+      consumer.whenAdded(() => resolve(Promise.allSettled([consumer.receive(1, 1_000)])));
     });
-    await inOneRun(db, () => send());
-    expect([await received, committed()]).toEqual([1, 1]);
+    failCommits();
+    await expect(inOneRun(db, () => send())).rejects.toThrow('disk full');
+    expect(await received).toMatchObject([{ status: 'rejected' }]);
   });
 });
 

@@ -277,6 +277,17 @@ describe('The local queue', () => {
     expect(served.size).toBe(many.length + 1);
   });
 
+  it('comes to every group in the end, however many have nothing due and however long one is', async () => {
+    const { consumer, queue } = await setUp([...Array<string>(2_000).fill('a long one'), 'z']);
+    const later = Array.from({ length: 1_000 }, (_, n) => sampleMessage({ webhookId: `later-${n}` }));
+    await queue.send(later.map((message) => ({ message, notBeforeMs: NOW_MS + 60_000 })));
+    const served = new Set<string>();
+    for (let receives = 0; receives < 20; receives++) {
+      for (const groupId of groupsOf(await consumer.receive(10, LEASE_MS))) served.add(groupId);
+    }
+    expect([...served].sort()).toEqual(['a long one', 'z']);
+  });
+
   it('holds a message back until it is due, and tells when that is', async () => {
     const { clock, consumer, queue } = await setUp([]);
     expect(consumer.nextDueMs()).toBeUndefined();
