@@ -8,6 +8,8 @@ export interface StubAws {
   readonly endpoint: string;
   /** HTTP requests since the last `reset`, by operation. */
   readonly requests: Readonly<Record<string, number>>;
+  /** Who made them. */
+  readonly userAgents: ReadonlySet<string>;
   /** Bodies that were sent to queues since then. */
   readonly sent: readonly string[];
   /** Messages whose body has this in it are refused, as SQS refuses one of a batch. */
@@ -31,6 +33,7 @@ export async function startStubAws(): Promise<StubAws> {
   const stub = {
     requests: {} as Record<string, number>,
     sent: [] as string[],
+    userAgents: new Set<string>(),
     refuse: undefined as string | undefined,
   };
 
@@ -70,6 +73,7 @@ export async function startStubAws(): Promise<StubAws> {
   const server = createServer(async (request, response) => {
     const operation = operationOf(request);
     stub.requests[operation] = (stub.requests[operation] ?? 0) + 1;
+    stub.userAgents.add(String(request.headers['user-agent']));
     const body = JSON.parse(await textOf(request));
     const { status, body: answer } = operations[operation]?.(body) ?? { status: 400, body: {} };
     response.writeHead(status, { 'content-type': 'application/x-amz-json-1.0' }).end(JSON.stringify(answer));
@@ -82,6 +86,7 @@ export async function startStubAws(): Promise<StubAws> {
     reset() {
       stub.requests = {};
       stub.sent = [];
+      stub.userAgents = new Set();
     },
     async close() {
       server.closeAllConnections();
