@@ -27,7 +27,7 @@ try {
   const webhook = await storeWebhook(tables, { url: stub.url });
   const bare: number[] = [];
   const cpu = new Map(SIZES.map((size): [number, number[]] => [size, []]));
-  const requests = new Map<number, number>();
+  const counts = new Map<number, string>();
 
   const measureBatches = async (size: number): Promise<number> => {
     const batches = inBatchesOf(size, await deliveriesOf(tables, webhook, PAYLOAD, DELIVERIES));
@@ -35,9 +35,9 @@ try {
     const spent = await cpuOf(async () => {
       for (const batch of batches) await dispatch(batch);
     });
-    const { total, posts } = await stub.take();
+    const { total, posts, units } = await stub.take();
     if (posts !== DELIVERIES) throw new Error(`${posts} POSTs of ${DELIVERIES}`);
-    requests.set(size, total / DELIVERIES);
+    counts.set(size, [total, units.written, units.read].map((each) => each / DELIVERIES).join(' | '));
     return spent / DELIVERIES;
   };
 
@@ -52,10 +52,12 @@ try {
     }
   });
 
-  print('| dispatcher | requests to AWS per delivery | CPU per delivery, against a bare POST |');
-  print('|---|---:|---:|');
+  print(
+    '| dispatcher | requests to AWS per delivery | write units | read units | CPU per delivery, against a bare POST |',
+  );
+  print('|---|---:|---:|---:|---:|');
   for (const [size, each] of cpu)
-    print(`| batches of ${size} | ${requests.get(size)} | ${(least(each) / least(bare)).toFixed(1)} |`);
+    print(`| batches of ${size} | ${counts.get(size)} | ${(least(each) / least(bare)).toFixed(1)} |`);
 } finally {
   stub.stop();
 }

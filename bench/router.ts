@@ -26,7 +26,7 @@ interface Case {
   readonly fanOut: number;
   readonly projectId: string;
   readonly spent: number[];
-  requests: number;
+  counts: string;
 }
 
 const stub = await startStub();
@@ -38,7 +38,7 @@ try {
   for (const fanOut of FAN_OUTS) {
     const projectId = randomUUID();
     for (let n = 0; n < fanOut; n++) await storeWebhook(tables, { projectId, url: `${stub.url}/${n}` });
-    for (const size of [1, BATCH_SIZE]) cases.push({ size, fanOut, projectId, spent: [], requests: 0 });
+    for (const size of [1, BATCH_SIZE]) cases.push({ size, fanOut, projectId, spent: [], counts: '' });
   }
 
   await inRounds(async (isCounted) => {
@@ -52,11 +52,13 @@ try {
     }
   });
 
-  print('| router | requests to AWS per event | CPU per event, against a bare POST |');
-  print('|---|---:|---:|');
-  for (const { size, fanOut, requests, spent } of cases)
+  print(
+    '| router | requests to AWS per event | write units | read units | CPU per event, against a bare POST |',
+  );
+  print('|---|---:|---:|---:|---:|');
+  for (const { size, fanOut, counts, spent } of cases)
     print(
-      `| batches of ${size}, ${fanOut} webhooks | ${requests} | ${(least(spent) / least(bare)).toFixed(1)} |`,
+      `| batches of ${size}, ${fanOut} webhooks | ${counts} | ${(least(spent) / least(bare)).toFixed(1)} |`,
     );
 
   async function measure(each: Case): Promise<number> {
@@ -65,9 +67,9 @@ try {
     const spent = await cpuOf(async () => {
       for (const batch of batches) await route(batch);
     });
-    const { total, sent } = await stub.take();
+    const { total, sent, units } = await stub.take();
     if (sent !== EVENTS * each.fanOut) throw new Error(`${sent} messages of ${EVENTS * each.fanOut}`);
-    each.requests = total / EVENTS;
+    each.counts = [total, units.written, units.read].map((count) => count / EVENTS).join(' | ');
     return spent / EVENTS;
   }
 } finally {

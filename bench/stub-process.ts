@@ -14,7 +14,7 @@ await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve));
 /** Every message is answered with what was counted since the last one. */
 process.on('message', () => {
   const total = Object.values(aws.requests).reduce((sum, each) => sum + each, 0);
-  process.send?.({ total, sent: aws.sent.length, posts });
+  process.send?.({ total, sent: aws.sent.length, posts, units: { ...aws.units } });
   aws.reset();
   posts = 0;
 });

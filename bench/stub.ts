@@ -15,7 +15,12 @@ const WARM_ROUNDS = 3;
 
 const started = z.object({ endpoint: z.string(), url: z.string() });
 /** Requests to AWS, messages in them, and POSTs to the receiver. */
-const counted = z.object({ total: z.number(), sent: z.number(), posts: z.number() });
+const counted = z.object({
+  total: z.number(),
+  sent: z.number(),
+  posts: z.number(),
+  units: z.object({ written: z.number(), read: z.number() }),
+});
 type Counted = z.output<typeof counted>;
 
 export interface Stub {
