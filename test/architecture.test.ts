@@ -10,6 +10,8 @@ const IMPORT =
 
 const LIB_MAY_READ = [
   'core/limits.ts',
+  // The words in which a prop is refused.
+  'core/validation.ts',
   'functions/runtime/settings.ts',
   'adapters/dynamodb/schema.ts',
   'console/content-security-policy.ts',
