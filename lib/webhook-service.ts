@@ -18,20 +18,11 @@ import { LogMetrics } from './log-metrics.ts';
 import { grantManage } from './manage.ts';
 import { Monitoring, type MonitoringProps } from './monitoring.ts';
 import type { FunctionNetwork } from './network.ts';
+import { deadLettersOf, functionsOf, type Parts, queuesOf, tablesOf } from './parts.ts';
 import { releaseOf, releaseText } from './release.ts';
 import { ServiceFunction } from './service-function.ts';
 import type { ServiceOptions } from './service-options.ts';
-import {
-  deadLettersOf,
-  functionsOf,
-  type Parts,
-  queuesOf,
-  type ServiceDeadLetters,
-  type ServiceFunctions,
-  type ServiceQueues,
-  type ServiceTables,
-  tablesOf,
-} from './service-parts.ts';
+import type { ServiceDeadLetters, ServiceFunctions, ServiceQueues, ServiceTables } from './service-parts.ts';
 import { settingsOf } from './settings.ts';
 import type { ServiceSettings } from './stage.ts';
 import { Storage } from './storage.ts';
