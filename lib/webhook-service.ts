@@ -54,9 +54,13 @@ export interface WebhookServiceProps extends ServiceOptions {
 export class WebhookService extends Construct {
   /** The bus to put events on: `Source` and `DetailType` are an event's source and action. */
   readonly bus: IEventBus;
+  /** Its queues: events can be sent to the first. */
   readonly queues: ServiceQueues;
+  /** What was set aside of each queue. */
   readonly deadLetters: ServiceDeadLetters;
+  /** What is kept. */
   readonly tables: ServiceTables;
+  /** What runs. */
   readonly functions: ServiceFunctions;
   /** The API for callers with access tokens; absent when that door is closed. */
   readonly jwtApi?: IHttpApi;

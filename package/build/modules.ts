@@ -18,6 +18,8 @@ export async function stageModules(): Promise<string[]> {
     platform: 'node',
     format: 'cjs',
     target: 'node20.19',
+    // Some packages' own entry for CommonJS cannot be bundled.
+    mainFields: ['module', 'main'],
     external: PEERS.flatMap((name) => [name, `${name}/*`]),
     define: { 'import.meta.dirname': '__dirname' },
     legalComments: 'none',
