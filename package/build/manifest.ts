@@ -23,6 +23,7 @@ export function stageManifest(): void {
       'HCP-style webhooks in your own AWS account: an AWS CDK construct, and what receivers and publishers need',
     license: 'Apache-2.0',
     keywords: ['aws', 'aws-cdk', 'awscdk', 'webhooks', 'hcp', 'standard-webhooks', 'eventbridge'],
+    type: 'commonjs',
     main: './index.js',
     types: './index.d.ts',
     exports: { ...Object.fromEntries(exports), './package.json': './package.json' },

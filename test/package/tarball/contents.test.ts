@@ -33,7 +33,7 @@ describe('the tarball', () => {
     for (const name of FUNCTIONS) expect(files).toContain(`assets/functions/${name}/index.mjs`);
     expect(files).toContain('assets/console/index.html');
     expect(files.filter((name) => /\.tsx?$/.test(name) && !name.endsWith('.d.ts'))).toEqual([]);
-    expect(files.filter((name) => /(^|\/)test|\.test\.|node_modules/.test(name))).toEqual([]);
+    expect(files.filter((name) => /(^|\/)tests?\/|\.test\.|node_modules/.test(name))).toEqual([]);
   });
 
   test('names no folder of the machine it was made on', () => {
