@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { invalid, RequestError } from './errors.ts';
 import { type Event, envelopeOf } from './event.ts';
 import { derivedEventId, newEventId } from './ids.ts';

@@ -231,5 +231,12 @@ export const COUNT_KEPT_DAYS = 90;
 
 // Principals ----------------------------------------------------------------------------------------------
 
+/** Of what the JWT door lets through in a minute, what one caller may have: no one alone uses it up. */
+export const CALLER_SHARE_OF_DOOR = 0.5;
+/** Requests of one caller that an instance answers between two looks at the shared count: a console's poll never looks. */
+export const REQUESTS_PER_COUNT = 20;
+/** Callers whose requests an instance counts; one that is forgotten begins anew. */
+export const CALLERS_REMEMBERED = 1_000;
+
 /** Client ids and subjects as OIDC issuers make them; nothing that could be taken for a key's delimiter. */
 export const PRINCIPAL_ID_PATTERN = /^[A-Za-z0-9][A-Za-z0-9._@:+-]{0,127}$/;

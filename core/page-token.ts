@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import { invalid } from './errors.ts';
 import type { Random } from './ports.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { envelopeOf } from './event.ts';
 import { newVerificationId } from './ids.ts';
 import {

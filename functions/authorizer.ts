@@ -1,5 +1,6 @@
 import { authorizerHandler } from './auth/authorize.ts';
-import { authorizerDependencies, log } from './runtime/dependencies.ts';
+import { authorizerDependencies } from './runtime/wiring/authorizer.ts';
+import { log } from './runtime/wiring/process.ts';
 
 /** Tells the API's functions who calls, by the access token. */
 export const handler = authorizerHandler(authorizerDependencies, log);

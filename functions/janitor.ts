@@ -2,7 +2,8 @@ import type { DynamoDBStreamEvent } from 'aws-lambda';
 import { removeEverySecret, sweepOrphanedSecrets } from '../core/managing/remove-webhook-data.ts';
 import { handleRemovals } from './cleaning/handle-removals.ts';
 import { onDelete, stackRequest } from './cleaning/stack-deletion.ts';
-import { janitorDependencies, log } from './runtime/dependencies.ts';
+import { janitorDependencies } from './runtime/wiring/janitor.ts';
+import { log } from './runtime/wiring/process.ts';
 
 /** From the stream of the webhooks table, from the daily schedule, and from a disposable stack that goes. */
 export const handler = async (event: DynamoDBStreamEvent | { readonly task: 'sweep' }): Promise<unknown> => {

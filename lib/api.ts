@@ -7,6 +7,7 @@ import {
 } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
+import { CALLER_SHARE_OF_DOOR } from '../core/limits.ts';
 import { Auth, givenIssuer, type TokenIssuer } from './auth.ts';
 import type { Delivery } from './delivery.ts';
 import { destinationEnvironment } from './destinations.ts';
@@ -34,6 +35,7 @@ const AUTHORIZER_TIMEOUT = Duration.seconds(10);
 /** How long a withdrawn grant still works, and how often a caller's token is verified again. */
 const AUTHORIZER_CACHE = Duration.minutes(1);
 const PAGE_TOKEN_SECRET_CHARACTERS = 64;
+const MINUTE_SECONDS = 60;
 
 /** The HTTPS API: one HTTP API per door, in front of the same two functions. */
 export class Api extends Construct {
@@ -82,11 +84,16 @@ export class Api extends Construct {
       description: 'Fanfare: answers every GET of the API',
       timeout: API_TIMEOUT,
       settings,
-      environment: { GEO: settings.geo, PAGE_TOKEN_SECRET: this.pageTokenSecret(settings) },
+      environment: {
+        GEO: settings.geo,
+        PAGE_TOKEN_SECRET: this.pageTokenSecret(settings),
+        ...callerEnvironment(settings),
+      },
     });
     storage.grantWebhooksAndGrants(readApi, 'read');
     storage.grantDeliveries(readApi, 'read');
     storage.grantListEvents(readApi);
+    storage.grantCountRequests(readApi);
     return readApi;
   }
 
@@ -118,7 +125,7 @@ export class Api extends Construct {
       description: 'Fanfare: changes webhooks, verifies destinations, takes events',
       timeout: API_TIMEOUT,
       settings,
-      environment: destinationEnvironment(settings, network),
+      environment: { ...destinationEnvironment(settings, network), ...callerEnvironment(settings) },
       ...(network && { network }),
     });
     storage.grantWebhooksAndGrants(writeApi, 'read', 'write', 'delete');
@@ -164,3 +171,10 @@ const gatewayAuthorizer = (authorizer: ServiceFunction): IHttpRouteAuthorizer =>
     identitySource: ['$request.header.Authorization'],
     resultsCacheTtl: AUTHORIZER_CACHE,
   });
+
+/** What one caller of the JWT door may use of it. */
+const callerEnvironment = ({ throttle }: BuiltSettings) => ({
+  CALLER_REQUESTS_PER_MINUTE: String(
+    Math.max(1, Math.floor(throttle.requestsPerSecond * MINUTE_SECONDS * CALLER_SHARE_OF_DOOR)),
+  ),
+});

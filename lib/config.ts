@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { account, arn, settingsSchema } from './settings-schema.ts';
 import { DISPOSABLE, emulatorAt, PRODUCTION, type ServiceSettings } from './stage.ts';
 

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** In a clone this file is in lib/; in the installed package its code is beside what `npm run pack` made. */
 const HERE = import.meta.dirname;

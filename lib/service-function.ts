@@ -45,6 +45,11 @@ export interface ServiceFunctionProps<Name extends FunctionName> {
 /** Megabytes: about a third of a vCPU. Less makes TLS handshakes and start-up slower than it saves. */
 const MEMORY_MB = 512;
 
+/** Modules that a bundle gets in place of others. */
+export const REPLACED_MODULES = {
+  '@aws-sdk/credential-provider-node': join(HOME, 'adapters', 'lambda-credentials.ts'),
+};
+
 /** How the code of every function is made. The budget for its size measures exactly this. */
 export const BUNDLING = {
   format: OutputFormat.ESM,
@@ -55,6 +60,9 @@ export const BUNDLING = {
   sourcesContent: false,
   // The runtime's own SDK changes without us, and is not what was tested.
   bundleAwsSDK: true,
+  esbuildArgs: Object.fromEntries(
+    Object.entries(REPLACED_MODULES).map(([module, path]) => [`--alias:${module}`, path]),
+  ),
 };
 
 /** How every function of the service is built, logged and traced. It may do nothing but that until granted more. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** CloudFormation fills some texts in at the deployment: nothing can be said of them before. */
 type IsLate = (text: string) => boolean;

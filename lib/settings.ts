@@ -1,5 +1,5 @@
 import { Token } from 'aws-cdk-lib';
-import { z } from 'zod';
+import * as z from 'zod';
 import { QUEUE_DELAY_MAX_SECONDS } from '../core/limits.ts';
 import { parseAs } from '../core/validation.ts';
 import { assertCoherent } from './coherence.ts';

@@ -15,6 +15,7 @@ import {
   EXPIRES_AT,
   PARTITION_KEY,
   PRINCIPAL_PREFIX,
+  RATE_PREFIX,
   SORT_KEY,
 } from '../adapters/dynamodb/schema.ts';
 import type { BuiltSettings } from './encryption.ts';
@@ -35,7 +36,7 @@ const KEYS = {
  * What the keys of every item but a grant begin with: docs/data-model.md. A read of both tables in one request may
  * be judged by the keys of either, so those of `deliveries` are here too; grants (`G#`) are in neither's list.
  */
-const KEYS_BESIDE_GRANTS = ['P#*', 'E#*', 'W#*', 'B#*', 'S#*', 'U#*', 'J#*', 'RATE#*'];
+const KEYS_BESIDE_GRANTS = ['P#*', 'E#*', 'W#*', 'B#*', 'S#*', 'U#*', 'J#*', `${RATE_PREFIX}*`];
 
 type Access = 'read' | 'write' | 'delete' | 'purge';
 const ACTIONS: Readonly<Record<Access, string[]>> = {
@@ -127,6 +128,17 @@ export class Storage extends Construct {
       }),
     );
     fn.addEnvironment('WEBHOOKS_TABLE' satisfies Variable, this.webhooks.tableName);
+  }
+
+  /** Counters of requests, for a function that otherwise only reads. */
+  grantCountRequests(fn: LambdaFunction): void {
+    fn.addToRolePolicy(
+      new PolicyStatement({
+        actions: ['dynamodb:UpdateItem'],
+        resources: [this.webhooks.tableArn],
+        conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [`${RATE_PREFIX}*`] } },
+      }),
+    );
   }
 
   /** By hand instead of `table.grantReadData`, which allows scans and streams too. */

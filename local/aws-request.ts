@@ -1,5 +1,4 @@
-import { createHash, createHmac } from 'node:crypto';
-import { SignatureV4 } from '@smithy/signature-v4';
+import { AwsV4Signer } from 'aws4fetch';
 
 export interface AwsRequest {
   /** Where to send it; its host is what is signed. */
@@ -14,41 +13,12 @@ export interface AwsRequest {
 export const EMULATOR_CREDENTIALS = { accessKeyId: 'test', secretAccessKey: 'test' };
 export const EMULATOR_REGION = 'us-east-1';
 
-/** SHA-256, keyed or not, in the shape the signer wants. */
-class Sha256 {
-  private readonly hash;
-  constructor(secret?: unknown) {
-    this.hash = secret === undefined ? createHash('sha256') : createHmac('sha256', secret as Uint8Array);
-  }
-  update(data: Uint8Array): void {
-    this.hash.update(data);
-  }
-  async digest(): Promise<Uint8Array> {
-    return this.hash.digest();
-  }
-}
-
 /** A request signed with AWS credentials, for the few calls for which this project has no SDK client. */
 export async function signedFetch(request: AwsRequest): Promise<Response> {
-  const { url, service, method = 'POST', headers = {}, body } = request;
-  const { protocol, hostname, port, pathname, searchParams, host } = new URL(url);
-  const signer = new SignatureV4({
-    service,
-    region: EMULATOR_REGION,
-    credentials: EMULATOR_CREDENTIALS,
-    sha256: Sha256 as never,
-  });
-  const signed = await signer.sign({
-    method,
-    protocol,
-    hostname,
-    ...(port !== '' && { port: Number(port) }),
-    path: pathname,
-    query: Object.fromEntries(searchParams),
-    headers: { ...headers, host },
-    ...(body !== undefined && { body }),
-  });
-  return fetch(url, { method, headers: signed.headers, ...(body !== undefined && { body }) });
+  const { method = 'POST', ...rest } = request;
+  const signer = new AwsV4Signer({ ...rest, ...EMULATOR_CREDENTIALS, method, region: EMULATOR_REGION });
+  const { url, headers, body } = await signer.sign();
+  return fetch(url, { method, headers, body: body ?? null });
 }
 
 /** An operation of an AWS API that speaks JSON, by the target its clients name. */

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { callAws, EMULATOR_CREDENTIALS, EMULATOR_REGION } from './aws-request.ts';
 
 /** The stack's outputs of the emulator stage, and what is reached by them. */

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { z } from 'zod';
+import * as z from 'zod';
 import { RETRY_SCHEDULE_SECONDS } from '../core/limits.ts';
 
 /** What `npm start` can be told, by environment or by flag. */

@@ -1,6 +1,6 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { DeleteCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type HeldDelivery, reachedBy } from '../../core/backlog.ts';
 import type { Backlog, Clock, DeliveryKey } from '../../core/ports.ts';
 import { inBatches } from '../resend-unprocessed.ts';
@@ -9,10 +9,11 @@ import { parseHeld, renderHeld } from '../stored/held-delivery.ts';
 import { idBounds, startPage } from '../stored/page.ts';
 import { batchDelete, batchGet } from './batch.ts';
 import { expiresAt, ifAbsentOrExpired, isExpired } from './expiry.ts';
+import type { Item, Key } from './item.ts';
 import { backlogPartition, heldKey, wakeUpKey } from './keys.ts';
 import { everyRow, readRows } from './ordered-query.ts';
 import { removePartition } from './remove-partition.ts';
-import { type Condition, type Item, type Key, putIf, type Table } from './table.ts';
+import { type Condition, putIf, type Table } from './table.ts';
 
 const heldItem = z.object({ SK: z.string(), document: z.string(), expiresAt: z.int() });
 /** Conditional deletes side by side: there is no batch of them that costs no more. */

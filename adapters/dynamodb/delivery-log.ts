@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Delivery } from '../../core/delivery.ts';
 import type {
   Clock,
@@ -12,10 +12,11 @@ import { deliveryPasses, parseDelivery, renderDelivery } from '../stored/deliver
 import { idBounds, startPage } from '../stored/page.ts';
 import { batchGet } from './batch.ts';
 import { expiresAt, ifAbsentOrExpired, isExpired } from './expiry.ts';
+import type { Item, Key } from './item.ts';
 import { deliveriesPartition, deliveryKey, unattemptedKey, unattemptedPartition } from './keys.ts';
 import { everyRow, readRows } from './ordered-query.ts';
 import { removePartition } from './remove-partition.ts';
-import { IF_ABSENT, type Item, ifVersion, type Key, putIf, type Table } from './table.ts';
+import { IF_ABSENT, ifVersion, putIf, type Table } from './table.ts';
 import { transact } from './transaction.ts';
 
 const deliveryItem = z.object({

@@ -1,14 +1,15 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { EventSummary } from '../../core/event.ts';
 import type { Clock, EventFilter, ListPage, ListRange } from '../../core/ports.ts';
 import { eventPasses, parseEventSummary } from '../stored/event.ts';
 import { idBounds, startPage } from '../stored/page.ts';
 import { daysWithin } from './event-days.ts';
 import { isExpired } from './expiry.ts';
+import type { Item } from './item.ts';
 import { dayPartition } from './keys.ts';
 import { everyRow, readRows } from './ordered-query.ts';
 import { EVENTS_BY_DAY } from './schema.ts';
-import type { Item, Table } from './table.ts';
+import type { Table } from './table.ts';
 
 /** Days read side by side at first: today and, for clocks ahead of ours, tomorrow. */
 const FIRST_GROUP_DAYS = 2;

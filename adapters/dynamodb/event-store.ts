@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { AcceptedEvent, EventClaim, IdHolder } from '../../core/event.ts';
 import type { Clock, EventKey, EventStore } from '../../core/ports.ts';
 import { claimExpiryOf, parseEvent, renderEvent, renewableSince } from '../stored/event.ts';
@@ -6,8 +6,9 @@ import { batchGet } from './batch.ts';
 import { dayOf } from './event-days.ts';
 import { listEvents } from './event-list.ts';
 import { expiresAt, ifAbsentOrExpired, isExpired, secondsOf } from './expiry.ts';
+import type { Item } from './item.ts';
 import { dayPartition, eventKey } from './keys.ts';
-import { type Condition, getItem, type Item, putIf, type Table } from './table.ts';
+import { type Condition, getItem, putIf, type Table } from './table.ts';
 
 const eventItem = z.object({ document: z.string(), payload: z.string(), expiresAt: z.int() });
 /** Under the event's key until the event takes its place. It has no `day`, and so is in no list. */

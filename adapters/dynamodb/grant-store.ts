@@ -1,5 +1,5 @@
 import { DeleteCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Grant, GrantStore } from '../../core/ports.ts';
 import { ROLES } from '../../core/principal.ts';
 import { GRANT_PREFIX, grantKey, principalPartition } from './keys.ts';

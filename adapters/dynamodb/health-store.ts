@@ -1,5 +1,5 @@
 import { DeleteCommand } from '@aws-sdk/lib-dynamodb';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { HealthStore } from '../../core/ports.ts';
 import { parseHealth, renderHealth } from '../stored/health.ts';
 import { batchGet } from './batch.ts';

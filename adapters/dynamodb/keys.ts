@@ -1,5 +1,5 @@
-import { PRINCIPAL_PREFIX, WEBHOOK_PREFIX } from './schema.ts';
-import type { Key } from './table.ts';
+import type { Key } from './item.ts';
+import { PRINCIPAL_PREFIX, RATE_PREFIX, WEBHOOK_PREFIX } from './schema.ts';
 
 /** The keys of both tables. Ids hold no `#`: their patterns in core/limits.ts do not allow it. */
 
@@ -34,12 +34,12 @@ export const grantKey = (principalId: string, projectId: string): Key => ({
 
 /** A window of its own per item: an old one is left to expire, and never stands in the way of the next. */
 export const rateKey = (key: string, windowStartSeconds: number): Key => ({
-  PK: `RATE#${key}`,
+  PK: `${RATE_PREFIX}${key}`,
   SK: `T#${windowStartSeconds}`,
 });
 
 /** Counts until it is collected. */
-export const countKey = (key: string): Key => ({ PK: `RATE#${key}`, SK: 'COUNT' });
+export const countKey = (key: string): Key => ({ PK: `${RATE_PREFIX}${key}`, SK: 'COUNT' });
 
 export const eventKey = (projectId: string, eventId: string): Key => ({
   PK: `E#${projectId}#${eventId}`,

@@ -1,6 +1,7 @@
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { IdBounds } from '../stored/page.ts';
-import type { Item, Table } from './table.ts';
+import type { Item } from './item.ts';
+import type { Table } from './table.ts';
 
 /** Rows one request asks for at most, however few of them a filter lets through. */
 const ROWS_MAX = 1_000;

@@ -1,6 +1,6 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { z } from 'zod';
+import * as z from 'zod';
 import { COUNT_KEPT_DAYS } from '../../core/limits.ts';
 import type { Clock, RateLimiter } from '../../core/ports.ts';
 import { isExpired } from './expiry.ts';

@@ -1,17 +1,18 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
-import { z } from 'zod';
+import * as z from 'zod';
 import { uuid } from '../../core/ids.ts';
 import type { Clock, RedeliveryJobStore } from '../../core/ports.ts';
 import type { RedeliveryJob } from '../../core/redelivery-job.ts';
 import { idBounds, startPage } from '../stored/page.ts';
 import { parseJob, renderJob } from '../stored/redelivery-job.ts';
 import { expiresAt, isExpired } from './expiry.ts';
+import type { Item } from './item.ts';
 import { jobKey, jobsPartition } from './keys.ts';
 import { everyRow, readRows } from './ordered-query.ts';
 import { removePartition } from './remove-partition.ts';
-import { getItem, IF_ABSENT, type Item, ifVersion, type Table } from './table.ts';
+import { getItem, IF_ABSENT, ifVersion, type Table } from './table.ts';
 
 const jobItem = z.object({
   SK: z.string(),

@@ -17,3 +17,5 @@ export const EVENTS_BY_DAY = {
 export const WEBHOOK_PREFIX = 'W#';
 /** Partition keys of grants: the authorizer may read no other. */
 export const PRINCIPAL_PREFIX = 'G#';
+/** Of counters of requests. */
+export const RATE_PREFIX = 'RATE#';

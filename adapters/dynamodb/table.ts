@@ -3,19 +3,17 @@ import { DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand } from '@a
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { uuid } from '../../core/ids.ts';
 import type { Random } from '../../core/ports.ts';
-import type { PARTITION_KEY, SORT_KEY } from './schema.ts';
+import type { Item, Key } from './item.ts';
+import { createReader, type ReadItems } from './reader.ts';
 
 /** A table and what is needed to use it. */
 export interface Table {
   readonly client: DynamoDBDocumentClient;
   readonly name: string;
   readonly random: Random;
+  /** Of this and every other table behind the same client. */
+  readonly read: ReadItems;
 }
-
-export type Key = Readonly<Record<typeof PARTITION_KEY | typeof SORT_KEY, string>>;
-
-/** As it comes back, to be parsed. */
-export type Item = Readonly<Record<string, unknown>>;
 
 export interface Condition {
   readonly expression: string;
@@ -29,8 +27,12 @@ export const ifVersion = (version: number): Condition => ({
   values: { ':version': version },
 });
 
-export const documentClient = (client: DynamoDBClient): DynamoDBDocumentClient =>
-  DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
+/** The tables behind one client, by their names. */
+export function tablesBehind(dynamodb: DynamoDBClient, random: Random): (name: string) => Table {
+  const client = DynamoDBDocumentClient.from(dynamodb, { marshallOptions: { removeUndefinedValues: true } });
+  const read = createReader(client, random);
+  return (name) => ({ client, name, random, read });
+}
 
 export async function getItem(table: Table, key: Key): Promise<Item | undefined> {
   const { Item: found } = await table.client.send(

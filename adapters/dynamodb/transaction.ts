@@ -3,7 +3,8 @@ import { TransactWriteCommand, type TransactWriteCommandInput } from '@aws-sdk/l
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { uuid } from '../../core/ids.ts';
 import { backOff } from '../resend-unprocessed.ts';
-import type { Item, Table } from './table.ts';
+import type { Item } from './item.ts';
+import type { Table } from './table.ts';
 
 export type TransactionPart = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
 

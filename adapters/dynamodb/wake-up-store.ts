@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { WakeUpStore } from '../../core/ports.ts';
 import { parseWakeUp, renderWakeUp } from '../stored/wake-up.ts';
 import { wakeUpKey } from './keys.ts';

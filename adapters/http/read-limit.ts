@@ -37,8 +37,10 @@ export function meteredStream(socket: Socket, limit: ReadLimit): Duplex {
     },
   });
   socket.on('data', (chunk: Buffer) => {
-    if (!limit.take(chunk.length)) metered.destroy(new ReadLimitError());
-    else if (!metered.push(chunk)) socket.pause();
+    const isLast = !limit.take(chunk.length);
+    // The last bytes too: the status may be in them, and it decides. Lost, the request would be sent again.
+    if (!metered.push(chunk)) socket.pause();
+    if (isLast) metered.destroy(new ReadLimitError());
   });
   socket.on('end', () => metered.push(null));
   socket.on('error', (error) => metered.destroy(error));

@@ -18,6 +18,17 @@ const TOKENS_REMEMBERED = 1_000;
 /** One secret per webhook. What a version holds never changes, so it is asked for once. */
 export function createTokenVault(options: SecretsOptions): TokenVault {
   const remembered = leastRecentlyUsed<string>(TOKENS_REMEMBERED);
+  const beingRead = new Map<string, Promise<string | undefined>>();
+
+  /** Deliveries of one webhook that need its token at the same moment ask once. */
+  function readOnce(id: string, ref: TokenRef): Promise<string | undefined> {
+    const known = beingRead.get(id);
+    if (known) return known;
+    const reading = read(options, ref).finally(() => beingRead.delete(id));
+    beingRead.set(id, reading);
+    return reading;
+  }
+
   return {
     async put(ref, token, owner) {
       const stored = await read(options, ref);
@@ -28,7 +39,7 @@ export function createTokenVault(options: SecretsOptions): TokenVault {
 
     async get(ref) {
       const id = `${ref.secretId}/${ref.versionId}`;
-      const token = remembered.get(id) ?? (await read(options, ref));
+      const token = remembered.get(id) ?? (await readOnce(id, ref));
       if (token !== undefined) remembered.set(id, token);
       return token;
     },

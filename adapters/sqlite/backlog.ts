@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type HeldDelivery, reachedBy } from '../../core/backlog.ts';
 import type { Backlog, Clock, ListPage, ListRange } from '../../core/ports.ts';
 import { eventPasses } from '../stored/delivery.ts';

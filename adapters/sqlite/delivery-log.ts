@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Delivery } from '../../core/delivery.ts';
 import type { Clock, DeliveryFilter, DeliveryLog, DeliveryPart, ListRange } from '../../core/ports.ts';
 import { deliveryPasses, parseDelivery, renderDelivery } from '../stored/delivery.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { AcceptedEvent, EventClaim, EventSummary, IdHolder } from '../../core/event.ts';
 import type { Clock, EventFilter, EventKey, EventStore, ListRange } from '../../core/ports.ts';
 import {

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Grant, GrantStore } from '../../core/ports.ts';
 import { ROLES } from '../../core/principal.ts';
 import type { Database } from './database.ts';

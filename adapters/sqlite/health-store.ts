@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Health } from '../../core/health.ts';
 import type { HealthStore } from '../../core/ports.ts';
 import { parseHealth, renderHealth } from '../stored/health.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Clock } from '../../core/ports.ts';
 import { type Database, inTransaction } from './database.ts';
 

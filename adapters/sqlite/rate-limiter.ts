@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { COUNT_KEPT_DAYS } from '../../core/limits.ts';
 import type { Clock, RateLimiter } from '../../core/ports.ts';
 import type { Database } from './database.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Clock, ListPage, ListRange, RedeliveryJobStore } from '../../core/ports.ts';
 import type { RedeliveryJob } from '../../core/redelivery-job.ts';
 import { expiryOf } from '../stored/expiry.ts';

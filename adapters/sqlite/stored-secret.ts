@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Database, inTransaction } from './database.ts';
 
 const secretRow = z.object({ value: z.instanceof(Uint8Array) });

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Clock, TokenVault } from '../../core/ports.ts';
 import type { TokenRef, WebhookKey } from '../../core/webhook.ts';
 import { type Database, inTransaction } from './database.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Clock, WakeUpQueue, WakeUpStore } from '../../core/ports.ts';
 import type { WakeUp } from '../../core/wake-up.ts';
 import { parseWakeUp, renderWakeUp } from '../stored/wake-up.ts';

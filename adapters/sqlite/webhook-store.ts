@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { WebhookStore } from '../../core/ports.ts';
 import type { Webhook } from '../../core/webhook.ts';
 import { parseWebhook, renderWebhook } from '../stored/webhook.ts';

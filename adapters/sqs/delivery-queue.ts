@@ -1,7 +1,7 @@
 import { QUEUE_DELAY_MAX_SECONDS } from '../../core/limits.ts';
 import type { Clock, DeliveryQueue, QueuedDelivery } from '../../core/ports.ts';
 import type { Schedules } from '../scheduler/schedules.ts';
-import { type Queue, sendBatches } from './send-batches.ts';
+import { createMessageSender, type Queue } from './message-sender.ts';
 
 const MILLISECONDS = 1_000;
 
@@ -15,29 +15,31 @@ export interface DeliveryQueueOptions {
 }
 
 /** Fair by webhook. Waits of up to 15 minutes are the queue's own, longer ones the scheduler's. */
-export const createDeliveryQueue = ({
+export function createDeliveryQueue({
   queue,
   schedules,
   delayMaxSeconds = QUEUE_DELAY_MAX_SECONDS,
   clock,
-}: DeliveryQueueOptions): DeliveryQueue => ({
-  async send(deliveries) {
-    const waiting = deliveries.map((delivery) => ({ delivery, delaySeconds: delayOf(delivery, clock) }));
-    const soon = waiting.filter(({ delaySeconds }) => delaySeconds <= delayMaxSeconds);
-    const later = waiting.filter((each) => !soon.includes(each));
-    await Promise.all([
-      sendBatches(
-        queue,
-        soon.map(({ delivery: { message }, delaySeconds }) => ({
-          body: JSON.stringify(message),
-          groupId: message.webhookId,
-          delaySeconds,
-        })),
-      ),
-      ...later.map(({ delivery }) => schedule(schedules, delivery)),
-    ]);
-  },
-});
+}: DeliveryQueueOptions): DeliveryQueue {
+  const sendMessages = createMessageSender(queue);
+  return {
+    async send(deliveries) {
+      const waiting = deliveries.map((delivery) => ({ delivery, delaySeconds: delayOf(delivery, clock) }));
+      const soon = waiting.filter(({ delaySeconds }) => delaySeconds <= delayMaxSeconds);
+      const later = waiting.filter((each) => !soon.includes(each));
+      await Promise.all([
+        sendMessages(
+          soon.map(({ delivery: { message }, delaySeconds }) => ({
+            body: JSON.stringify(message),
+            groupId: message.webhookId,
+            delaySeconds,
+          })),
+        ),
+        ...later.map(({ delivery }) => schedule(schedules, delivery)),
+      ]);
+    },
+  };
+}
 
 async function schedule(schedules: Schedules | undefined, delivery: QueuedDelivery): Promise<void> {
   if (!schedules) throw new Error('only the dispatcher has a scheduler for waits of more than 15 minutes');

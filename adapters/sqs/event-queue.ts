@@ -1,15 +1,14 @@
 import type { EventQueue } from '../../core/ports.ts';
-import { type Queue, sendBatches } from './send-batches.ts';
+import { createMessageSender, type Queue } from './message-sender.ts';
 
 /** Fair by project. */
-export const createEventQueue = (queue: Queue): EventQueue => ({
-  async send(messages) {
-    await sendBatches(
-      queue,
-      messages.map(({ body, projectId }) => ({ body: acceptable(body), groupId: projectId })),
-    );
-  },
-});
+export function createEventQueue(queue: Queue): EventQueue {
+  const sendMessages = createMessageSender(queue);
+  return {
+    send: (messages) =>
+      sendMessages(messages.map(({ body, projectId }) => ({ body: acceptable(body), groupId: projectId }))),
+  };
+}
 
 /**
  * SQS takes the characters of XML 1.0. Of those that JSON text can hold unescaped it refuses only these two

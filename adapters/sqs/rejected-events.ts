@@ -1,6 +1,6 @@
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import type { RejectedEvents } from '../../core/ports.ts';
-import type { Queue } from './send-batches.ts';
+import type { Queue } from './message-sender.ts';
 
 /** Bytes of the rejected body kept: SQS takes 1 MiB, attributes included, and the body may have been that large. */
 const BODY_KEPT_BYTES = 1_000_000;

@@ -1,19 +1,22 @@
 import { QUEUE_DELAY_MAX_SECONDS } from '../../core/limits.ts';
 import type { Clock, WakeUpQueue } from '../../core/ports.ts';
-import { type Queue, sendBatches } from './send-batches.ts';
+import { createMessageSender, type Queue } from './message-sender.ts';
 
 const MILLISECONDS = 1_000;
 
 /** Fair by webhook. A wait of more than the queue's own 15 minutes ends early: whoever comes early is sent on. */
-export const createWakeUpQueue = (queue: Queue, clock: Clock): WakeUpQueue => ({
-  async send(message, notBeforeMs) {
-    const seconds = Math.ceil((notBeforeMs - clock.now()) / MILLISECONDS);
-    await sendBatches(queue, [
-      {
-        body: JSON.stringify(message),
-        groupId: message.webhookId,
-        delaySeconds: Math.max(0, Math.min(seconds, QUEUE_DELAY_MAX_SECONDS)),
-      },
-    ]);
-  },
-});
+export function createWakeUpQueue(queue: Queue, clock: Clock): WakeUpQueue {
+  const sendMessages = createMessageSender(queue);
+  return {
+    async send(message, notBeforeMs) {
+      const seconds = Math.ceil((notBeforeMs - clock.now()) / MILLISECONDS);
+      await sendMessages([
+        {
+          body: JSON.stringify(message),
+          groupId: message.webhookId,
+          delaySeconds: Math.max(0, Math.min(seconds, QUEUE_DELAY_MAX_SECONDS)),
+        },
+      ]);
+    },
+  };
+}

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { DELIVERY_STATES, type Delivery, TRIGGERS } from '../../core/delivery.ts';
 import { ERROR_CLASSES } from '../../core/outcome.ts';
 import type { DeliveryFilter, EventFilter } from '../../core/ports.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { AcceptedEvent, EventClaim, EventSummary } from '../../core/event.ts';
 import { CLAIM_DAYS, CLAIM_RENEWED_AFTER_MS } from '../../core/limits.ts';
 import type { EventFilter, EventKey } from '../../core/ports.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { BREAKER_STATES, type Health } from '../../core/health.ts';
 
 const storedHealth = z.looseObject({

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type HeldDelivery, HOLD_REASONS } from '../../core/backlog.ts';
 
 const message = z.looseObject({

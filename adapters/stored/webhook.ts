@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { DISABLED_REASONS, type Webhook } from '../../core/webhook.ts';
 
 const tokenRef = z.object({ secretId: z.string(), versionId: z.string() });

@@ -19,16 +19,23 @@ export type AcceptDependencies = Pick<
 
 export const SKIPPED_REASON = 'the webhook was disabled when the event was accepted';
 
+/** An event that is stored, by this message or by an earlier one. */
+export interface StoredEvent {
+  readonly event: AcceptedEvent;
+  /** Of the project when this message stored it; undefined: another message did. */
+  readonly webhooks?: readonly Webhook[];
+}
+
 /**
- * Takes an event in: decides once where it goes, stores that, and hands out its deliveries. Everything after
- * the store is idempotent and driven by what was stored, so the same event may be handled any number of times,
- * by any number of routers, and repairs a crash anywhere.
+ * Takes an event in: decides once where it goes, and stores that. Everything after the store (`followEvent`) is
+ * idempotent and driven by what was stored, so the same event may be handled any number of times, by any number of
+ * routers, and repairs a crash anywhere.
  * @throws RequestError AlreadyExists when the id stands for other content, InvalidArgument for a source of ours
  */
-export async function acceptEvent(
+export async function storeEvent(
   deps: AcceptDependencies,
   { event, acceptedAtMs, seal }: ArrivedEvent,
-): Promise<AcceptedEvent> {
+): Promise<StoredEvent> {
   const isOwn = isSealed(deps.operationalKey, event, seal);
   if (RESERVED_SOURCE.test(event.source) && !isOwn) throw invalid('event_source', 'is reserved');
 
@@ -38,17 +45,21 @@ export async function acceptEvent(
   const sortId = eventSortId({ ...event, acceptedAtMs });
   const accepted = { ...event, acceptedAtMs, sortId, contentHash, matched, skipped };
   const holder = await deps.events.accept(accepted);
-  if (holder.kind === 'accepted') {
-    await recordSkipped(deps, accepted);
-    await handOut(deps, accepted, webhooks);
-    return accepted;
-  }
+  if (holder.kind === 'accepted') return { event: accepted, webhooks };
   // Nobody else can make an id of ours: it is the same occasion, though its details may have been counted otherwise.
   const isKnown = holder.kind === 'event' && (isOwn || holdsContent(holder, contentHash));
   if (!isKnown) throw idTaken(event.eventId);
-  await recordSkipped(deps, holder.event);
-  await sendLooks(deps, holder.event);
-  return holder.event;
+  return { event: holder.event };
+}
+
+/** Hands out the deliveries of a stored event, or sends looks for them where another message stored it. */
+export async function followEvent(
+  deps: AcceptDependencies,
+  { event, webhooks }: StoredEvent,
+): Promise<AcceptedEvent> {
+  await recordSkipped(deps, event);
+  await (webhooks ? handOut(deps, event, webhooks) : sendLooks(deps, event));
+  return event;
 }
 
 function route(

@@ -18,13 +18,24 @@ export function createWebhooksByProject(store: Pick<WebhookStore, 'revision' | '
   const remembered = leastRecentlyUsed<{ revision: number; webhooks: readonly Webhook[] }>(
     PROJECTS_REMEMBERED,
   );
+  const beingRead = new Map<string, Promise<readonly Webhook[]>>();
+
+  /** Events that found the same revision share one list: whoever began it had read that revision already. */
+  function list(projectId: string, revision: number): Promise<readonly Webhook[]> {
+    const id = `${projectId}/${revision}`;
+    const known = beingRead.get(id);
+    if (known) return known;
+    const reading = store.list(projectId).finally(() => beingRead.delete(id));
+    beingRead.set(id, reading);
+    return reading;
+  }
 
   return {
     async of(projectId) {
       const revision = await store.revision(projectId);
       const known = remembered.get(projectId);
       // The list is read after the revision: it may be newer than its label, never older.
-      const webhooks = known?.revision === revision ? known.webhooks : await store.list(projectId);
+      const webhooks = known?.revision === revision ? known.webhooks : await list(projectId, revision);
       remembered.set(projectId, { revision, webhooks });
       return webhooks;
     },

@@ -77,11 +77,19 @@ async function enqueue(
 ): Promise<void> {
   if (!webhook.enabled) throw refuse('the webhook is disabled; enable it first');
   if (!(await deps.rates.take(`redeliver/${webhook.id}`, REDELIVERIES_PER_MINUTE, MINUTE_SECONDS))) {
-    throw new RequestError('ResourceExhausted', 'too many redeliveries of this webhook; wait a minute');
+    throw new RequestError(
+      'ResourceExhausted',
+      'too many redeliveries of this webhook; wait a minute',
+      MINUTE_SECONDS,
+    );
   }
   const ofProject = `redeliver/${webhook.projectId}`;
   if (!(await deps.rates.take(ofProject, PROJECT_REDELIVERIES_PER_MINUTE, MINUTE_SECONDS))) {
-    throw new RequestError('ResourceExhausted', 'too many redeliveries in this project; wait a minute');
+    throw new RequestError(
+      'ResourceExhausted',
+      'too many redeliveries in this project; wait a minute',
+      MINUTE_SECONDS,
+    );
   }
   const { projectId, eventId, webhookId, id, retryStep } = delivery;
   const message: DeliveryMessage = {

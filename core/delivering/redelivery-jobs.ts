@@ -88,10 +88,11 @@ async function refuseTooMany(deps: StartDependencies, webhook: Webhook): Promise
 
 async function takeTurn({ rates }: Pick<StartDependencies, 'rates'>, projectId: string): Promise<void> {
   if (!(await rates.take(`redeliveries/${projectId}`, PROJECT_JOBS_PER_HOUR, HOUR_SECONDS)))
-    throw tooMany('too many redelivery jobs in this project; wait an hour');
+    throw tooMany('too many redelivery jobs in this project; wait an hour', HOUR_SECONDS);
 }
 
-const tooMany = (message: string): RequestError => new RequestError('ResourceExhausted', message);
+const tooMany = (message: string, retryAfterSeconds?: number): RequestError =>
+  new RequestError('ResourceExhausted', message, retryAfterSeconds);
 
 /** How many deliveries a job would bring back. */
 export interface DryRun {

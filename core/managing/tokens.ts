@@ -17,13 +17,18 @@ export async function storeToken(
   token: string,
 ): Promise<TokenRef> {
   if (!(await rates.take(`token/${webhook.id}`, TOKEN_CHANGES_PER_HOUR, HOUR_SECONDS))) {
-    throw new RequestError('ResourceExhausted', 'config.hmac_key: changed too often; wait an hour');
+    throw new RequestError(
+      'ResourceExhausted',
+      'config.hmac_key: changed too often; wait an hour',
+      HOUR_SECONDS,
+    );
   }
   const ofProject = `tokens/${webhook.projectId}`;
   if (!(await rates.take(ofProject, PROJECT_TOKEN_CHANGES_PER_HOUR, HOUR_SECONDS))) {
     throw new RequestError(
       'ResourceExhausted',
       'config.hmac_key: too many tokens were set in this project; wait an hour',
+      HOUR_SECONDS,
     );
   }
   const ref = { secretId: webhook.token?.secretId ?? uuid(random), versionId: uuid(random) };

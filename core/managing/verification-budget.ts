@@ -28,4 +28,8 @@ export async function spendVerificationBudget(
 }
 
 const exhausted = (of: string): RequestError =>
-  new RequestError('ResourceExhausted', `too many verification requests for this ${of}; wait a minute`);
+  new RequestError(
+    'ResourceExhausted',
+    `too many verification requests for this ${of}; wait a minute`,
+    MINUTE_SECONDS,
+  );

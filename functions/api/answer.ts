@@ -1,5 +1,5 @@
 /** What answers are made of, whatever the noun. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Page } from '../../core/paging.ts';
 import type { RawJson, Wire } from './json.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { invalid } from '../../core/errors.ts';
 import { type JsonText, parseJsonText } from '../../core/json-text.ts';
 import { API_BODY_MAX_BYTES } from '../../core/limits.ts';

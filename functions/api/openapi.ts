@@ -1,5 +1,5 @@
 /** The OpenAPI document of the API, made from the operations that serve it. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { NAME_PATTERN, PROJECT_ID_PATTERN } from '../../core/limits.ts';
 import { statusAnswer } from './answer.ts';
 import { isRequired } from './body.ts';

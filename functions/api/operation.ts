@@ -2,7 +2,7 @@
  * The form of an operation. Each is filled in once, in operations/: the functions bind it, and docs/openapi.json, the
  * console's client and the tests of security and paths are made from it (docs/adding-an-operation.md).
  */
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { Dependencies, Settings } from '../../core/dependencies.ts';
 import type { Principal } from '../../core/principal.ts';
 import type { AnswerOf, WithoutMore } from './answer.ts';

@@ -1,5 +1,5 @@
 /** Query parameters: what each takes, and how the document tells it. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { invalid } from '../../core/errors.ts';
 import { likeliest } from '../../core/likeliest.ts';
 import { KEY_SHOWN_CHARACTERS } from '../../core/limits.ts';

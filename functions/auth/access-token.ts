@@ -7,7 +7,7 @@ import {
   JwtParseError,
 } from 'aws-jwt-verify/error';
 import { type Jwk, SimpleJwksCache } from 'aws-jwt-verify/jwk';
-import { z } from 'zod';
+import * as z from 'zod';
 import { looksLikeAccessToken, RSA_KEY_MIN_BITS } from './token-shape.ts';
 
 export interface TokenIssuer {

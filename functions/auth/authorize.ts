@@ -2,7 +2,7 @@ import type {
   APIGatewayRequestAuthorizerEventV2,
   APIGatewaySimpleAuthorizerWithContextResult,
 } from 'aws-lambda';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { PRINCIPAL_ID_PATTERN } from '../../core/limits.ts';
 import type { GrantStore } from '../../core/ports.ts';
 import type { authorizerContext } from '../runtime/caller.ts';

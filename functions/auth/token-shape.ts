@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Bytes of a token: gateways take some 10 KB of headers in all. */
 const TOKEN_MAX_BYTES = 8 * 1024;

@@ -1,6 +1,6 @@
 import type { SQSRecord } from 'aws-lambda';
 import type { Dependencies } from '../../core/dependencies.ts';
-import { parseDelivery } from './dispatch-deliveries.ts';
+import { parseDelivery } from './delivery-record.ts';
 
 /**
  * The replayer: hands retries that the scheduler found due to the deliveries queue, where they take their turn

@@ -1,5 +1,10 @@
 import type { SQSRecord } from 'aws-lambda';
-import { type AcceptDependencies, acceptEvent } from '../../core/accepting/accept-event.ts';
+import {
+  type AcceptDependencies,
+  followEvent,
+  type StoredEvent,
+  storeEvent,
+} from '../../core/accepting/accept-event.ts';
 import type { Dependencies } from '../../core/dependencies.ts';
 import { RequestError } from '../../core/errors.ts';
 import { type ArrivedEvent, parseQueuedEvent } from '../../core/event-document.ts';
@@ -7,28 +12,54 @@ import type { Log } from '../runtime/log.ts';
 
 export type RouteDependencies = AcceptDependencies & Pick<Dependencies, 'rejectedEvents'>;
 
-/** The router: takes in each event of a batch, and sets aside, with the reason, what can never be accepted. */
-export const routeEvents = (
+/**
+ * The router: takes in each event of a batch, and sets aside, with the reason, what can never be accepted. The batch
+ * is stored first and handed out then: what its events send in the same turn goes out in one request.
+ */
+export async function routeEvents(
   deps: RouteDependencies,
   records: readonly SQSRecord[],
   log: Log,
-): Promise<PromiseSettledResult<void>[]> =>
-  Promise.allSettled(records.map((record) => routeOne(deps, record, log)));
+): Promise<PromiseSettledResult<void>[]> {
+  const stored = await Promise.allSettled(
+    records.map(async (record) => storeEvent(deps, arrivedEvent(record))),
+  );
+  return Promise.allSettled(
+    records.map((record, index) => routeOne(deps, record, stored[index] ?? lost, log)),
+  );
+}
 
-async function routeOne(deps: RouteDependencies, record: SQSRecord, log: Log): Promise<void> {
-  try {
-    const event = await acceptEvent(deps, arrivedEvent(record));
-    log.info('event.routed', {
-      projectId: event.projectId,
-      eventId: event.eventId,
-      matched: event.matched.length,
-      skipped: event.skipped.length,
-    });
-  } catch (error) {
-    if (!(error instanceof RequestError)) throw error;
-    await deps.rejectedEvents.put({ body: record.body, reason: error.message, messageId: record.messageId });
-    log.info('event.rejected', { messageId: record.messageId, reason: error.message });
-  }
+const lost: PromiseRejectedResult = {
+  status: 'rejected',
+  reason: new Error('no result for this message'),
+};
+
+async function routeOne(
+  deps: RouteDependencies,
+  record: SQSRecord,
+  stored: PromiseSettledResult<StoredEvent>,
+  log: Log,
+): Promise<void> {
+  if (stored.status === 'rejected') return setAside(deps, record, stored.reason, log);
+  const event = await followEvent(deps, stored.value);
+  log.info('event.routed', {
+    projectId: event.projectId,
+    eventId: event.eventId,
+    matched: event.matched.length,
+    skipped: event.skipped.length,
+  });
+}
+
+/** @throws the reason, when it is our own trouble: the message comes back */
+async function setAside(
+  { rejectedEvents }: RouteDependencies,
+  { body, messageId }: SQSRecord,
+  reason: unknown,
+  log: Log,
+): Promise<void> {
+  if (!(reason instanceof RequestError)) throw reason;
+  await rejectedEvents.put({ body, reason: reason.message, messageId });
+  log.info('event.rejected', { messageId, reason: reason.message });
 }
 
 const arrivedEvent = (record: SQSRecord): ArrivedEvent =>

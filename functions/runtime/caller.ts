@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { RequestError } from '../../core/errors.ts';
 import { EVERY_PROJECT, type Principal, ROLES } from '../../core/principal.ts';
 
@@ -25,15 +25,24 @@ const requestContext = z.object({
   }),
 });
 
+export interface Caller {
+  readonly door: 'jwt' | 'iam';
+  readonly principal: Principal;
+}
+
 /**
  * Who calls, by the door that let the request in. An IAM caller's own policies name the paths it may use, so
  * the gateway has already decided by the time it arrives here.
  * @throws RequestError Unauthenticated when no door vouches for the caller
  */
-export function callerOf(context: unknown): Principal {
+export function callerOf(context: unknown): Caller {
   const parsed = requestContext.safeParse(context);
   const { lambda, iam } = parsed.success ? parsed.data.authorizer : {};
-  if (lambda) return { id: lambda.principal_id, roles: new Map(Object.entries(lambda.roles)) };
-  if (iam) return { id: iam.userArn, roles: new Map([[EVERY_PROJECT, 'admin']]) };
+  if (lambda)
+    return {
+      door: 'jwt',
+      principal: { id: lambda.principal_id, roles: new Map(Object.entries(lambda.roles)) },
+    };
+  if (iam) return { door: 'iam', principal: { id: iam.userArn, roles: new Map([[EVERY_PROJECT, 'admin']]) } };
   throw new RequestError('Unauthenticated', 'no valid credentials');
 }

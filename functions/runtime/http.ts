@@ -5,6 +5,7 @@ import { invalid, RequestError } from '../../core/errors.ts';
 import { findOperation, MethodNotAllowed } from '../api/find-operation.ts';
 import { render, type Wire } from '../api/json.ts';
 import type { DependenciesOf, Method, Operation } from '../api/operation.ts';
+import type { AdmitCaller } from '../auth/caller-budget.ts';
 import { callerOf } from './caller.ts';
 import type { Log } from './log.ts';
 import { pathOf } from './request-path.ts';
@@ -25,6 +26,8 @@ export const httpHandler = <M extends Method>(
   operations: readonly Operation<M>[],
   dependencies: () => DependenciesOf<M> | Promise<DependenciesOf<M>>,
   log: Log,
+  /** Absent: nobody is counted. */
+  admission?: () => AdmitCaller,
 ) =>
   middy<Request, Response>()
     .use(accessLog(log))
@@ -33,8 +36,10 @@ export const httpHandler = <M extends Method>(
       // Decoded once by the gateway, whatever the client encoded (hcp-api section 2).
       const path = pathOf(request);
       const operation = findOperation(operations, request.requestContext.http.method, path);
+      const caller = callerOf(request.requestContext);
+      await admission?.()(caller);
       const result = await operation.handle(await dependencies(), {
-        principal: callerOf(request.requestContext),
+        principal: caller.principal,
         path,
         query: new URLSearchParams(request.rawQueryString),
         body: bodyOf(request),
@@ -63,10 +68,20 @@ const errorsAsStatus = (log: Log): middy.MiddlewareObj<Request, Response> => ({
     const known = error instanceof RequestError;
     if (!known) log.error('request.crashed', { path: request.event.rawPath }, error);
     const reported = known ? error : INTERNAL;
-    const headers = reported instanceof MethodNotAllowed ? { ...HEADERS, allow: reported.allow } : HEADERS;
-    request.response = { statusCode: httpStatusOf(reported), headers, body: statusBody(reported) };
+    request.response = {
+      statusCode: httpStatusOf(reported),
+      headers: { ...HEADERS, ...advice(reported) },
+      body: statusBody(reported),
+    };
   },
 });
+
+/** What a refused client can do about it. */
+function advice(error: RequestError): Record<string, string> {
+  if (error instanceof MethodNotAllowed) return { allow: error.allow };
+  const { retryAfterSeconds } = error;
+  return retryAfterSeconds === undefined ? {} : { 'retry-after': String(retryAfterSeconds) };
+}
 
 const accessLog = (log: Log): middy.MiddlewareObj<Request, Response> => {
   const write = ({ event, response }: middy.Request<Request, Response>): void => {

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { QUEUE_DELAY_MAX_SECONDS } from '../../core/limits.ts';
 
 const text = z.string().min(1);
@@ -12,6 +12,7 @@ const eventsQueue = { EVENTS_QUEUE_URL: z.url() };
 const wakeUpsQueue = { WAKE_UPS_QUEUE_URL: z.url() };
 const operational = { OPERATIONAL_SECRET: text };
 const tokens = { TOKEN_PREFIX: text };
+const callers = { CALLER_REQUESTS_PER_MINUTE: z.coerce.number().int().positive() };
 const destinations = {
   GEO: text,
   RETRY_SCHEDULE_SECONDS: list.transform((each) => each.map(Number)).pipe(z.array(z.number().min(0)).min(1)),
@@ -25,9 +26,10 @@ const destinations = {
 
 /** What each function needs to be told. lib/ sets it and knows these names by their types; a test holds the two together. */
 export const ENVIRONMENTS = {
-  'read-api': z.object({ ...tables, GEO: text, PAGE_TOKEN_SECRET: text }),
+  'read-api': z.object({ ...tables, ...callers, GEO: text, PAGE_TOKEN_SECRET: text }),
   'write-api': z.object({
     ...tables,
+    ...callers,
     ...destinations,
     ...tokens,
     /** Empty: AWS's own key. */

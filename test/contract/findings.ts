@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Something in which the document and what serves it disagree, or a rule that the document breaks. */
 export interface Finding {

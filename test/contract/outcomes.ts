@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Finding } from './findings.ts';
 
 const response = z.object({ status_code: z.int(), content: z.object({ $base64: z.string() }).nullish() });

@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { z } from 'zod';
+import * as z from 'zod';
 import { installPackages, PYTHON_FOLDER } from '../../local/python-packages.ts';
 import { startReceiver } from '../../local/receiver.ts';
 import { startProcess } from '../e2e/fanfare-process.ts';

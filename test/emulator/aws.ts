@@ -12,8 +12,8 @@ import {
 } from '@aws-sdk/client-sqs';
 import { inject } from 'vitest';
 import { CLIENT_SETTINGS } from '../../adapters/client-settings.ts';
-import { documentClient, type Table } from '../../adapters/dynamodb/table.ts';
-import type { Queue } from '../../adapters/sqs/send-batches.ts';
+import { type Table, tablesBehind } from '../../adapters/dynamodb/table.ts';
+import type { Queue } from '../../adapters/sqs/message-sender.ts';
 import type { Random } from '../../core/ports.ts';
 import { systemRandom } from '../../local/dependencies.ts';
 import type { QueueUnderTest, Received } from '../conformance/queues.ts';
@@ -50,7 +50,7 @@ export async function createWebhooksTable(): Promise<Table> {
       BillingMode: 'PAY_PER_REQUEST',
     }),
   );
-  return { client: documentClient(client), name, random };
+  return tablesBehind(client, random)(name);
 }
 
 export async function createDeliveriesTable(): Promise<Table> {
@@ -74,7 +74,7 @@ export async function createDeliveriesTable(): Promise<Table> {
       ],
     }),
   );
-  return { client: documentClient(client), name, random };
+  return tablesBehind(client, random)(name);
 }
 
 export async function createQueue(): Promise<Queue & { arn: string }> {

@@ -1,12 +1,12 @@
 import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { createDeliveryLog } from '../../adapters/dynamodb/delivery-log.ts';
 import { createEventStore } from '../../adapters/dynamodb/event-store.ts';
 import { createHealthStore } from '../../adapters/dynamodb/health-store.ts';
 import { createRateLimiter } from '../../adapters/dynamodb/rate-limiter.ts';
-import { documentClient, type Table } from '../../adapters/dynamodb/table.ts';
+import { type Table, tablesBehind } from '../../adapters/dynamodb/table.ts';
 import { createWebhookStore } from '../../adapters/dynamodb/webhook-store.ts';
 import {
   changed,
@@ -48,8 +48,8 @@ beforeEach(() => {
   const client = dynamodb();
   faults = injectFaults(client);
   const random = { bytes: (size: number) => crypto.getRandomValues(new Uint8Array(size)), fraction: () => 0 };
-  webhooks = { client: documentClient(client), name: webhooksTable, random };
-  deliveries = { ...webhooks, name: deliveriesTable };
+  const table = tablesBehind(client, random);
+  [webhooks, deliveries] = [table(webhooksTable), table(deliveriesTable)];
 });
 
 describe('A lost reply', () => {
@@ -167,12 +167,56 @@ describe('What DynamoDB leaves undone', () => {
     expect(faults.calls.BatchWriteItem).toBe(1);
   });
 
+  const readsOf = z.object({ RequestItems: z.record(z.string(), z.object({ Keys: z.array(marshalled) })) });
+  const leavingUndone = (table: string) =>
+    insteadOf((input) => {
+      const { [table]: mine = { Keys: [] } } = readsOf.parse(input).RequestItems;
+      return {
+        Responses: {},
+        UnprocessedKeys: { [table]: { Keys: mine.Keys.map((key) => unmarshall(key)) } },
+      };
+    });
+
   it('for ever is an error, not a short answer', async () => {
     const log = createDeliveryLog(deliveries, clock);
-    const Keys = [{ PK: { S: 'a' }, SK: { S: 'b' } }];
-    const nothing = insteadOf(() => ({ Responses: {}, UnprocessedKeys: { [deliveriesTable]: { Keys } } }));
-    faults.plan.BatchGetItem = always(nothing);
+    faults.plan.BatchGetItem = always(leavingUndone(deliveriesTable));
     await expect(log.getMany([{ webhookId: randomId(), deliveryId: 'x' }])).rejects.toThrow('are left after');
+  });
+
+  it('of one table fails those only who asked for it in a read of both', async () => {
+    faults.plan.BatchGetItem = always(leavingUndone(deliveriesTable));
+    const [health, delivery] = await Promise.allSettled([
+      createHealthStore(webhooks).getMany([{ projectId: randomId(), webhookId: randomId() }]),
+      createDeliveryLog(deliveries, clock).getMany([{ webhookId: randomId(), deliveryId: 'x' }]),
+    ]);
+    expect(health).toEqual({ status: 'fulfilled', value: [] });
+    expect(delivery.status).toBe('rejected');
+  });
+});
+
+describe('What several stores ask for in one turn', () => {
+  it('is one read of both tables, and each gets its own', async () => {
+    const [store, healths, log] = [
+      createWebhookStore(webhooks),
+      createHealthStore(webhooks),
+      createDeliveryLog(deliveries, clock),
+    ];
+    const webhook = sampleWebhook();
+    const { projectId, id: webhookId } = webhook;
+    const health = sampleHealth({ projectId, webhookId });
+    const delivery = sampleDelivery({ projectId, webhookId });
+    await Promise.all([store.insert(webhook, 9), healths.put(health), log.put(delivery)]);
+    const key = { projectId, webhookId };
+    expect(
+      await Promise.all([
+        store.getMany([key, key]),
+        healths.getMany([key]),
+        log.getMany([{ webhookId, deliveryId: delivery.id }]),
+        store.getMany([key]),
+        store.revision(projectId),
+      ]),
+    ).toEqual([[webhook], [health], [delivery], [webhook], 1]);
+    expect(faults.calls.BatchGetItem).toBe(1);
   });
 });
 

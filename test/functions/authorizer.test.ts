@@ -94,7 +94,7 @@ async function authorize(authorization: string | undefined, setup: Setup = {}) {
   );
   const answer = await handler({ headers: authorization === undefined ? {} : { authorization } });
   if (!answer.isAuthorized) return REFUSED_BY_GATEWAY;
-  return callerOf({ authorizer: { lambda: answer.context } });
+  return callerOf({ authorizer: { lambda: answer.context } }).principal;
 }
 
 const bearer = (payload: Record<string, unknown>): string => `Bearer ${tokenOf(payload)}`;

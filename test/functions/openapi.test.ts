@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { currentSchema, generatedSchema } from '../../console/generate-schema.ts';
 import { openApiDocument } from '../../functions/api/openapi.ts';
 import { operations } from '../../functions/api/operations.ts';

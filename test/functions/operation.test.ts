@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { noBody } from '../../functions/api/body.ts';
 import { operation } from '../../functions/api/operation.ts';
 import { PROJECT } from '../../functions/api/path.ts';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { QUEUE_DELAY_MAX_SECONDS } from '../../core/limits.ts';
 import { everythingOn } from './everything-on.ts';
 import { idIn, only, prod, resourcesOf, templateOf } from './synthesis.ts';

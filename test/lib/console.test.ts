@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { runInNewContext } from 'node:vm';
 import { describe, expect, test } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { contentSecurityPolicy } from '../../console/content-security-policy.ts';
 import { FILES, isPageAddress, PAGES_FUNCTION } from '../../console/page-addresses.ts';
 import { dev, EVERY_STAGE, environmentOf, only, prod, resourcesOf } from './synthesis.ts';

@@ -41,6 +41,7 @@ const MATRIX: Record<string, Permissions> = {
   ReadApi: {
     ...read(DELIVERIES, WEBHOOKS),
     'dynamodb:Query': [DELIVERIES, EVENTS_BY_DAY, WEBHOOKS],
+    'dynamodb:UpdateItem': [`${WEBHOOKS} if {"ForAllValues:StringLike":{"dynamodb:LeadingKeys":["RATE#*"]}}`],
   },
   WriteApi: {
     ...read(DELIVERIES, WEBHOOKS),

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { z } from 'zod';
+import * as z from 'zod';
 import written from '../../fanfare.config.ts';
 import { type Stage, stageNamed, stagesOf } from '../../lib/config.ts';
 import { emulatorAt, type ServiceSettings } from '../../lib/stage.ts';

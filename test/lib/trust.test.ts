@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { everythingOn } from './everything-on.ts';
 import { EVERY_STAGE, resourcesOf, templateOf } from './synthesis.ts';
 

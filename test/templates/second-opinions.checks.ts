@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { Template } from 'aws-cdk-lib/assertions';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { installTemplateCheckers } from '../../local/emulator-install.ts';
 import { everythingOn } from '../lib/everything-on.ts';
 import { STAGES, stackOf } from '../lib/synthesis.ts';

@@ -1,5 +1,5 @@
 /** The catalogue of events and what the Terraform provider asks for, on the wire. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { AnswerOf } from '../answer.ts';
 import { RawJson } from '../json.ts';
 import { EVENT_EXAMPLES } from './event-examples.ts';

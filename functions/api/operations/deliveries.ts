@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { redeliver, redeliverEvent, type Wish } from '../../../core/delivering/redeliver.ts';
 import type { Delivery } from '../../../core/delivery.ts';
 import type { Dependencies } from '../../../core/dependencies.ts';

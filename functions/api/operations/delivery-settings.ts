@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import {
   ATTEMPT_TIMEOUT_MAX_SECONDS,
   ATTEMPT_TIMEOUT_MIN_SECONDS,

@@ -1,5 +1,5 @@
 /** Deliveries and their attempts on the wire (hcp-api section 4, and the fields Fanfare adds). */
-import { z } from 'zod';
+import * as z from 'zod';
 import { HOLD_REASONS, HOLD_WORDS } from '../../../core/backlog.ts';
 import { type Attempt, DELIVERY_STATES, TRIGGERS } from '../../../core/delivery.ts';
 import { ERROR_CLASSES } from '../../../core/outcome.ts';

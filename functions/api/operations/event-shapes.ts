@@ -1,5 +1,5 @@
 /** Events on the wire: all of it Fanfare's own. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { type AcceptedEvent, type EventSummary, envelopeOf } from '../../../core/event.ts';
 import type { EventView } from '../../../core/reading/read-events.ts';
 import { webhookResourceName } from '../../../core/resource-name.ts';

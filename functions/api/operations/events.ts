@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { publishEvent } from '../../../core/accepting/publish-event.ts';
 import { publishedEvent } from '../../../core/event-document.ts';
 import type { EventFilter } from '../../../core/ports.ts';

@@ -1,5 +1,5 @@
 /** Grants on the wire: all of it Fanfare's own. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Grant } from '../../../core/ports.ts';
 import { ROLES } from '../../../core/principal.ts';
 import type { AnswerOf } from '../answer.ts';

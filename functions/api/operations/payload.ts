@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { anyJson } from '../answer.ts';
 
 /** The eight keys that are sent to receivers (hcp-api 11.2). */

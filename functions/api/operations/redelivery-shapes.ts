@@ -1,5 +1,5 @@
 /** Redelivery jobs on the wire: all of it Fanfare's own. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Wanted } from '../../../core/delivering/redelivery-jobs.ts';
 import {
   EVENT_ACTION_MAX_CHARACTERS,

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { invalid } from '../../../core/errors.ts';
 import type { WebhookChange } from '../../../core/managing/update-webhook.ts';
 import { parseAs } from '../../../core/validation.ts';

@@ -2,7 +2,7 @@
  * What the API takes, field by field (hcp-api sections 4 and 8.2). docs/openapi.json is made from these.
  * JSON null counts as absent everywhere, unknown fields are ignored, a wrong type is refused.
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import { isOperational } from '../../../core/event.ts';
 import { eventAction, eventSource } from '../../../core/event-document.ts';
 import {

@@ -1,5 +1,5 @@
 /** Webhooks on the wire (hcp-api section 4, and the fields Fanfare adds). */
-import { z } from 'zod';
+import * as z from 'zod';
 import { BREAKER_STATES, type Health } from '../../../core/health.ts';
 import { HELD_COUNT_MAX } from '../../../core/limits.ts';
 import type { WebhookView } from '../../../core/reading/read-webhooks.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { updateWebhook } from '../../../core/managing/update-webhook.ts';
 import { createWebhook, deleteWebhook, renameWebhook } from '../../../core/managing/webhooks.ts';
 import { getWebhook, listWebhooks } from '../../../core/reading/read-webhooks.ts';

@@ -111,6 +111,7 @@ function beginHandling(
       message: role === 'dispatcher' ? (JSON.parse(body) as DeliveryMessage) : undefined,
       acknowledged: false,
     })),
+    calls: 0,
     deeds: new Map(),
   };
   process.handling = handling;

@@ -1,4 +1,5 @@
 import type { Run } from '../run/simulate.ts';
+import { excesses } from './bounds.ts';
 import { duplicates } from './duplicates.ts';
 import { brokenYes, lostEvents } from './events.ts';
 import { brokenBreaker, unclaimedProbes, wrongSwitchOffs } from './health.ts';
@@ -32,5 +33,6 @@ export function violationsOf(run: Run): Violation[] {
     leakedTokens,
     orphanedSecrets,
     missingTokens,
+    excesses,
   ].flatMap((check) => check(run));
 }

@@ -77,6 +77,12 @@ export const MUTATIONS: readonly Mutation[] = [
     to: 'askedMs',
   },
   {
+    rule: 'a schedule ends',
+    file: 'core/retry-policy.ts',
+    from: 'question.scheduleSeconds[question.failedStep + 1]',
+    to: 'question.scheduleSeconds[(question.failedStep + 1) % question.scheduleSeconds.length]',
+  },
+  {
     rule: 'a redelivery never moves the schedule',
     file: RECORD,
     from: "const wasDue = message.trigger === 'event' && message.retryStep === delivery.retryStep;",

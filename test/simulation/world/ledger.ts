@@ -22,6 +22,8 @@ export interface Handling {
   readonly messages: readonly HandledMessage[];
   /** What it did for each delivery, as the stores saw it. */
   readonly deeds: Map<string, Deeds>;
+  /** Calls of ports that had an effect. */
+  calls: number;
   end?: Moment & { readonly how: 'returned' | 'crashed' | 'timed_out' };
 }
 

@@ -20,6 +20,7 @@ export interface Effect {
 export function observe(ledger: Ledger, { call, args, result, by, handling }: Effect): void {
   const commit = <Item>(item: Item | undefined) => ({ ...ledger.moment(), item, handling });
   const [first] = args;
+  if (handling) handling.calls++;
   switch (call) {
     case 'webhooks.insert':
     case 'webhooks.update': {
