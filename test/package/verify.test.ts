@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { signedRequest } from '../../package/testing.ts';
 import { isHcpSignature, verifyWebhook, WebhookVerificationError } from '../../package/verify.ts';
 

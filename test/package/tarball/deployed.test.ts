@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { signedFetch } from '../../../local/aws-request.ts';
 import { ACCOUNT, cdk, type DeployOptions, reachable } from '../../../local/deployment.ts';
 import { type Emulator, startEmulator } from '../../../local/emulator.ts';
