@@ -27,6 +27,8 @@ export interface HeldDelivery {
   /** For lists: of the event behind it. */
   readonly eventSource: string;
   readonly eventAction: string;
+  /** Absent where an older build held it. */
+  readonly resourceId?: string | undefined;
   readonly acceptedAtMs: number;
 }
 
@@ -49,6 +51,7 @@ export const pendingDelivery = ({ message, ...held }: HeldDelivery): Delivery =>
   eventId: message.eventId,
   eventSource: held.eventSource,
   eventAction: held.eventAction,
+  resourceId: held.resourceId,
   trigger: message.trigger,
   state: 'pending',
   attempts: [],

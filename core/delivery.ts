@@ -49,6 +49,8 @@ export interface Delivery {
   readonly eventId: string;
   readonly eventSource: string;
   readonly eventAction: string;
+  /** That the event names. Absent: no event stands behind it, or an older build stored it. */
+  readonly resourceId?: string | undefined;
   readonly trigger: Trigger;
   readonly state: DeliveryState;
   /** Words for the state, where it needs some: why it was skipped, cancelled or failed. */
@@ -84,6 +86,7 @@ export const newDelivery = (
   eventId: event.eventId,
   eventSource: event.source,
   eventAction: event.action,
+  resourceId: event.resourceId,
   trigger: 'event',
   ...(event.matched.some(({ webhookId }) => webhookId === match.webhookId)
     ? { state: 'pending' }

@@ -192,6 +192,8 @@ export const PAGE_SIZE_DEFAULT = 20;
 export const PAGE_SIZE_MAX = 100;
 /** Bytes: a page ends early here, well under API Gateway's and Lambda's 6 MB answer. */
 export const PAGE_MAX_BYTES = 4 * 1024 * KIB;
+/** Bytes of a project's list of events that are searched for a resource: some thousand of the last events. */
+export const FIND_MAX_BYTES = 1024 * KIB;
 /** Days that events and deliveries can be read. HCP's own retention. */
 export const RETENTION_DAYS = 90;
 /** Messages of one batch: SQS's bound, and the number of deliveries a dispatcher runs side by side. */

@@ -3,11 +3,12 @@
  * suite per port (test/conformance) says what they must do beyond the types.
  */
 import type { HeldDelivery } from './backlog.ts';
-import type { Delivery, DeliveryState } from './delivery.ts';
+import type { Delivery } from './delivery.ts';
+import type { ByEvent, DeliveryFilter, Period } from './delivery-filter.ts';
 import type { DeliveryMessage } from './delivery-message.ts';
 import type { AcceptedEvent, EventClaim, EventSummary, IdHolder } from './event.ts';
 import type { Health } from './health.ts';
-import type { ErrorClass, SendResult } from './outcome.ts';
+import type { SendResult } from './outcome.ts';
 import type { Role } from './principal.ts';
 import type { Outcomes, RedeliveryJob, RedeliveryJobKey, RedeliveryJobMessage } from './redelivery-job.ts';
 import type { WakeUp, WakeUpMessage } from './wake-up.ts';
@@ -82,11 +83,12 @@ export interface EventKey {
   readonly eventId: string;
 }
 
-export interface EventFilter {
-  readonly source?: string;
-  readonly action?: string;
-  readonly sinceMs?: number;
-  readonly untilMs?: number;
+/** Absent and undefined: any. */
+export interface EventFilter extends Period {
+  readonly source?: string | undefined;
+  readonly action?: string | undefined;
+  /** The resource that the event names, and no descendant of it. */
+  readonly resourceId?: string | undefined;
 }
 
 /** One step through a list ordered by id, newest first unless `ascending`. */
@@ -95,12 +97,14 @@ export interface ListRange {
   readonly after?: string;
   readonly ascending: boolean;
   readonly limit: number;
+  /** Bytes after which the page ends. @default PAGE_MAX_BYTES */
+  readonly maxBytes?: number;
 }
 
 export interface ListPage<Item> {
   readonly items: readonly Item[];
   /**
-   * Continue after this id; absent at the end of the list. A page may end before `limit` (at PAGE_MAX_BYTES
+   * Continue after this id; absent at the end of the list. A page may end before `limit` (at `maxBytes`
    * read), even without an item, so only this field tells that there is no more.
    */
   readonly next?: string;
@@ -127,22 +131,6 @@ export interface EventStore {
 export interface DeliveryKey {
   readonly webhookId: string;
   readonly deliveryId: string;
-}
-
-/** What a list of deliveries asks of their events. */
-export interface EventFilter {
-  readonly eventSource?: string;
-  readonly eventAction?: string;
-  readonly sinceMs?: number;
-  readonly untilMs?: number;
-}
-
-export interface DeliveryFilter extends EventFilter {
-  readonly states?: readonly DeliveryState[];
-  /** Of the last attempt. */
-  readonly errorClass?: ErrorClass;
-  /** Of the last attempt's response. */
-  readonly statusCode?: number;
 }
 
 /**
@@ -177,7 +165,7 @@ export interface Backlog {
   /** Deletes each row that is still the one that was read; held anew meanwhile, it stays. */
   remove(rows: readonly HeldDelivery[]): Promise<void>;
   /** Oldest first unless the range says otherwise. */
-  list(webhookId: string, filter: EventFilter, range: ListRange): Promise<ListPage<HeldDelivery>>;
+  list(webhookId: string, filter: ByEvent, range: ListRange): Promise<ListPage<HeldDelivery>>;
   /** How many rows there are, counted no further than `upTo`. */
   count(webhookId: string, upTo: number): Promise<number>;
   /** Removes all rows, and the wake-up, of a webhook that no longer exists. */

@@ -14,26 +14,31 @@ export interface Subscription {
 
 export const ANY = '*';
 
+/** The parts of a subscription, in the order in which an event is held against them. */
+export const SUBSCRIPTION_PARTS = ['source', 'action', 'resource'] as const;
+export type SubscriptionPart = (typeof SUBSCRIPTION_PARTS)[number];
+
 /** True when at least one of the subscriptions asks for the event. */
-export function matches(subscriptions: readonly Subscription[], event: EventFacts): boolean {
-  return subscriptions.some(
-    (subscription) =>
-      covers(subscription.resourceId, event) && subscription.events.some((wanted) => names(wanted, event)),
-  );
+export const matches = (subscriptions: readonly Subscription[], event: EventFacts): boolean =>
+  subscriptions.some((subscription) => failsBy(subscription, event) === undefined);
+
+/** The first part by which the subscription does not ask for the event; undefined: it does. */
+export function failsBy(subscription: Subscription, event: EventFacts): SubscriptionPart | undefined {
+  const ofSource = subscription.events.filter(({ source }) => coversSource(source, event.source));
+  if (ofSource.length === 0) return 'source';
+  if (!ofSource.some(({ action }) => action === ANY || action === event.action)) return 'action';
+  return coversResource(subscription.resourceId, event) ? undefined : 'resource';
 }
 
-function names(wanted: SubscribedEvent, event: EventFacts): boolean {
-  // Who asked for everything meant its services: an event of Fanfare's about a failing webhook must be asked for.
-  const sourceFits =
-    wanted.source === event.source || (wanted.source === ANY && !isOperational(event.source));
-  return sourceFits && (wanted.action === ANY || wanted.action === event.action);
-}
+/** Who asked for everything meant its services: an event of Fanfare's about a failing webhook must be asked for. */
+const coversSource = (wanted: string, source: string): boolean =>
+  wanted === source || (wanted === ANY && !isOperational(source));
 
 /**
  * A resource covers itself and its descendants. Descent is read from the resource name, whose segments
  * hold the ids of the ancestors (hcp-api section 14).
  */
-function covers(resourceId: string | undefined, event: EventFacts): boolean {
+function coversResource(resourceId: string | undefined, event: EventFacts): boolean {
   if (resourceId === undefined) return true;
   return event.resourceId === resourceId || event.resourceName.split('/').includes(resourceId);
 }

@@ -1,4 +1,5 @@
 import type { DynamoDBStreamEvent } from 'aws-lambda';
+import { restartLostWakeUps } from '../core/delivering/restart-wake-ups.ts';
 import { removeEverySecret, sweepOrphanedSecrets } from '../core/managing/remove-webhook-data.ts';
 import { handleRemovals } from './cleaning/handle-removals.ts';
 import { onDelete, stackRequest } from './cleaning/stack-deletion.ts';
@@ -9,6 +10,9 @@ import { log } from './runtime/wiring/process.ts';
 export const handler = async (event: DynamoDBStreamEvent | { readonly task: 'sweep' }): Promise<unknown> => {
   const deps = janitorDependencies();
   if ('Records' in event) return handleRemovals(deps, event.Records, log);
-  if ('task' in event) return log.info('secrets.swept', { removed: await sweepOrphanedSecrets(deps) });
+  if ('task' in event) {
+    log.info('secrets.swept', { removed: await sweepOrphanedSecrets(deps) });
+    return log.info('wakeups.swept', { restarted: await restartLostWakeUps(deps) });
+  }
   return onDelete(stackRequest.parse(event), deps.stack, () => removeEverySecret(deps));
 };

@@ -130,6 +130,7 @@ export class Api extends Construct {
     });
     storage.grantWebhooksAndGrants(writeApi, 'read', 'write', 'delete');
     storage.grantDeliveries(writeApi, 'read', 'write');
+    storage.grantListEvents(writeApi);
     tokens.grantRead(writeApi);
     tokens.grantChange(writeApi);
     ingestion.grantEnqueue(writeApi);

@@ -8,6 +8,7 @@ import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { SORT_KEY, WEBHOOK_PREFIX } from '../adapters/dynamodb/schema.ts';
+import type { Delivery } from './delivery.ts';
 import { type BuiltSettings, queueEncryption } from './encryption.ts';
 import { ServiceFunction } from './service-function.ts';
 import type { Storage } from './storage.ts';
@@ -17,6 +18,7 @@ export interface CleaningProps {
   readonly settings: BuiltSettings;
   readonly storage: Storage;
   readonly tokens: Tokens;
+  readonly delivery: Delivery;
 }
 
 /** A webhook may leave ninety days of deliveries behind, removed 25 at a time. */
@@ -26,13 +28,13 @@ const STREAM_RETRIES = 10;
 const SWEEP_INTERVAL = Duration.days(1);
 const DEAD_LETTER_RETENTION = Duration.days(14);
 
-/** What happens after a webhook is deleted, and to secrets that nothing refers to. */
+/** What happens after a webhook is deleted, to secrets that nothing refers to, and to backlogs that nothing wakes. */
 export class Cleaning extends Construct {
   readonly janitor: ServiceFunction;
   /** Names the stream records that the janitor gave up on; the daily sweep finds their secrets all the same. */
   readonly deadLetters: Queue;
 
-  constructor(scope: Construct, id: string, { settings, storage, tokens }: CleaningProps) {
+  constructor(scope: Construct, id: string, { settings, storage, tokens, delivery }: CleaningProps) {
     super(scope, id);
     this.janitor = new ServiceFunction(this, 'Janitor', {
       entry: 'janitor',
@@ -45,6 +47,8 @@ export class Cleaning extends Construct {
     storage.grantWebhooks(this.janitor, 'read', 'delete');
     storage.grantDeliveries(this.janitor, 'read', 'purge');
     tokens.grantSweep(this.janitor);
+    storage.grantStartWakeUps(this.janitor);
+    delivery.grantWakeUp(this.janitor);
     this.deadLetters = this.createDeadLetters(settings);
     this.followRemovals(storage);
     this.sweepDaily();
@@ -96,7 +100,7 @@ export class Cleaning extends Construct {
       reason: 'The versions of the janitor, of which there is one.',
     });
     new Schedule(this, 'Sweep', {
-      description: 'Fanfare: removes secrets that no webhook refers to',
+      description: 'Fanfare: removes secrets that no webhook refers to, starts wake-ups that were lost',
       schedule: ScheduleExpression.rate(SWEEP_INTERVAL),
       target: new LambdaInvoke(this.janitor, {
         role,

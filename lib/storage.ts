@@ -17,6 +17,7 @@ import {
   PRINCIPAL_PREFIX,
   RATE_PREFIX,
   SORT_KEY,
+  WAKE_UP_PREFIX,
 } from '../adapters/dynamodb/schema.ts';
 import type { BuiltSettings } from './encryption.ts';
 import type { Variable } from './service-function.ts';
@@ -36,7 +37,16 @@ const KEYS = {
  * What the keys of every item but a grant begin with: docs/data-model.md. A read of both tables in one request may
  * be judged by the keys of either, so those of `deliveries` are here too; grants (`G#`) are in neither's list.
  */
-const KEYS_BESIDE_GRANTS = ['P#*', 'E#*', 'W#*', 'B#*', 'S#*', 'U#*', 'J#*', `${RATE_PREFIX}*`];
+const KEYS_BESIDE_GRANTS = [
+  'P#*',
+  'E#*',
+  'W#*',
+  'B#*',
+  'S#*',
+  `${WAKE_UP_PREFIX}*`,
+  'J#*',
+  `${RATE_PREFIX}*`,
+];
 
 type Access = 'read' | 'write' | 'delete' | 'purge';
 const ACTIONS: Readonly<Record<Access, string[]>> = {
@@ -137,6 +147,17 @@ export class Storage extends Construct {
         actions: ['dynamodb:UpdateItem'],
         resources: [this.webhooks.tableArn],
         conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [`${RATE_PREFIX}*`] } },
+      }),
+    );
+  }
+
+  /** The items that say which wake-ups go round, and nothing else that is in the table of deliveries. */
+  grantStartWakeUps(fn: LambdaFunction): void {
+    fn.addToRolePolicy(
+      new PolicyStatement({
+        actions: ['dynamodb:PutItem'],
+        resources: [this.deliveries.tableArn],
+        conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [`${WAKE_UP_PREFIX}*`] } },
       }),
     );
   }

@@ -137,7 +137,7 @@ export class WebhookService extends Construct {
     const tokens = new Tokens(this, 'Tokens', { settings });
     const ingestion = new Ingestion(this, 'Ingestion', { settings, storage });
     const delivery = new Delivery(this, 'Delivery', { settings, storage, tokens, ingestion, ...inNetwork });
-    const cleaning = new Cleaning(this, 'Cleaning', { settings, storage, tokens });
+    const cleaning = new Cleaning(this, 'Cleaning', { settings, storage, tokens, delivery });
     const api = new Api(this, 'Api', { settings, storage, tokens, ingestion, delivery, ...inNetwork });
     const console = settings.console ? this.openConsole(settings, api, folder) : undefined;
     api.refuseHosts(

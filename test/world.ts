@@ -51,6 +51,7 @@ export interface Answer {
 
 export interface CallOptions {
   readonly query?: string;
+  readonly headers?: Record<string, string>;
   /** Roles of the caller by project id; an admin of everything unless told. `null`: nobody vouches for it. */
   readonly roles?: Record<string, string> | null;
 }
@@ -142,10 +143,10 @@ export function createWorld(settings: Partial<Settings> = {}, overrides: Partial
     advance(ms) {
       nowMs += ms;
     },
-    async call(method, path, body, { query, roles = { '*': 'admin' } } = {}) {
+    async call(method, path, body, { query, headers = {}, roles = { '*': 'admin' } } = {}) {
       const url = query === undefined ? path : `${path}?${query}`;
       const text = body === undefined ? '' : typeof body === 'string' ? body : JSON.stringify(body);
-      const event = gatewayEvent({ method, url, headers: {} }, text, { requestId: 'test', nowMs });
+      const event = gatewayEvent({ method, url, headers }, text, { requestId: 'test', nowMs });
       if (!event) throw new Error(`not a path: ${path}`);
       const authorizer = roles && { lambda: { principal_id: 'caller', roles: JSON.stringify(roles) } };
       const request = { ...event, requestContext: { ...event.requestContext, authorizer } };
@@ -156,7 +157,7 @@ export function createWorld(settings: Partial<Settings> = {}, overrides: Partial
       return {
         status: answer.statusCode ?? 0,
         headers: answer.headers ?? {},
-        body: JSON.parse(answered),
+        body: answered === '' ? undefined : JSON.parse(answered),
         text: answered,
       };
     },
@@ -189,6 +190,9 @@ export const sqsEvent = (messages: readonly ReceivedMessage[]): SQSEvent => ({
 export const webhooksPath = (project = PROJECT): string => `/2023-05-31/webhook/project/${project}/webhooks`;
 export const webhookPath = (name: string, rest = '', project = PROJECT): string =>
   `/2023-05-31/webhook/project/${project}/geo/us/webhook/${name}${rest}`;
+export const deliveriesPath = (project = PROJECT): string =>
+  `/2023-05-31/webhook/project/${project}/deliveries`;
+export const findPath = (project = PROJECT): string => `/2023-05-31/webhook/project/${project}/find`;
 export const eventsPath = (project = PROJECT): string => `/2023-05-31/webhook/project/${project}/events`;
 
 export const URL_A = 'https://receiver.example.com/hook';

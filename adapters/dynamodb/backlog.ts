@@ -2,9 +2,9 @@ import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { DeleteCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { type HeldDelivery, reachedBy } from '../../core/backlog.ts';
+import { eventPasses } from '../../core/delivery-filter.ts';
 import type { Backlog, Clock, DeliveryKey } from '../../core/ports.ts';
 import { inBatches } from '../resend-unprocessed.ts';
-import { eventPasses } from '../stored/delivery.ts';
 import { parseHeld, renderHeld } from '../stored/held-delivery.ts';
 import { idBounds, startPage } from '../stored/page.ts';
 import { batchDelete, batchGet } from './batch.ts';
@@ -53,7 +53,7 @@ export function createBacklog(table: Table, clock: Clock): Backlog {
         rows: range.limit + 1,
         keys: ['PK', 'SK'],
       });
-      const reading = startPage<HeldDelivery>(range.limit);
+      const reading = startPage<HeldDelivery>(range);
       for await (const row of everyRow(first)) {
         const { SK: id, document } = heldItem.parse(row);
         const held = parse(row);

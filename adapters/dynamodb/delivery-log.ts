@@ -1,14 +1,8 @@
 import * as z from 'zod';
 import type { Delivery } from '../../core/delivery.ts';
-import type {
-  Clock,
-  DeliveryFilter,
-  DeliveryLog,
-  DeliveryPart,
-  ListPage,
-  ListRange,
-} from '../../core/ports.ts';
-import { deliveryPasses, parseDelivery, renderDelivery } from '../stored/delivery.ts';
+import { type DeliveryFilter, deliveryPasses } from '../../core/delivery-filter.ts';
+import type { Clock, DeliveryLog, DeliveryPart, ListPage, ListRange } from '../../core/ports.ts';
+import { parseDelivery, renderDelivery } from '../stored/delivery.ts';
 import { idBounds, startPage } from '../stored/page.ts';
 import { batchGet } from './batch.ts';
 import { expiresAt, ifAbsentOrExpired, isExpired } from './expiry.ts';
@@ -112,7 +106,7 @@ async function list(
     rows: range.limit + 1,
     keys: ['PK', 'SK'],
   });
-  const reading = startPage<Delivery>(range.limit);
+  const reading = startPage<Delivery>(range);
   for await (const row of everyRow(first)) {
     const { delivery, bytes } = parse(row, clock);
     const item = delivery && deliveryPasses(filter, delivery) ? delivery : undefined;

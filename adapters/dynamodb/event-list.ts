@@ -29,7 +29,7 @@ export async function listEvents(
   listing: EventListing,
 ): Promise<ListPage<EventSummary>> {
   const { filter, range } = listing;
-  const reading = startPage<EventSummary>(range.limit);
+  const reading = startPage<EventSummary>(range);
   for await (const row of everyDay(table, clock, listing)) {
     const parsed = summaryItem.parse(row);
     const { sortId: id, document } = parsed;

@@ -1,5 +1,5 @@
 import type { Key } from './item.ts';
-import { PRINCIPAL_PREFIX, RATE_PREFIX, WEBHOOK_PREFIX } from './schema.ts';
+import { PRINCIPAL_PREFIX, RATE_PREFIX, WAKE_UP_PREFIX, WEBHOOK_PREFIX } from './schema.ts';
 
 /** The keys of both tables. Ids hold no `#`: their patterns in core/limits.ts do not allow it. */
 
@@ -81,4 +81,4 @@ export const jobKey = (webhookId: string, jobId: string): Key => ({
   SK: jobId,
 });
 
-export const wakeUpKey = (webhookId: string): Key => ({ PK: `U#${webhookId}`, SK: 'WAKE' });
+export const wakeUpKey = (webhookId: string): Key => ({ PK: `${WAKE_UP_PREFIX}${webhookId}`, SK: 'WAKE' });

@@ -61,7 +61,7 @@ export function createRedeliveryJobStore(table: Table, clock: Clock): Redelivery
         rows: range.limit + 1,
         keys: ['PK', 'SK'],
       });
-      const reading = startPage<RedeliveryJob>(range.limit);
+      const reading = startPage<RedeliveryJob>(range);
       for await (const row of everyRow(first)) {
         const { SK: id, document } = jobItem.parse(row);
         if (reading.take({ id, bytes: document.length, item: parse(row) })) break;

@@ -17,5 +17,7 @@ export const EVENTS_BY_DAY = {
 export const WEBHOOK_PREFIX = 'W#';
 /** Partition keys of grants: the authorizer may read no other. */
 export const PRINCIPAL_PREFIX = 'G#';
+/** Of the items that say which wake-up goes round. */
+export const WAKE_UP_PREFIX = 'U#';
 /** Of counters of requests. */
 export const RATE_PREFIX = 'RATE#';

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { type HeldDelivery, reachedBy } from '../../core/backlog.ts';
+import { eventPasses } from '../../core/delivery-filter.ts';
 import type { Backlog, Clock, ListPage, ListRange } from '../../core/ports.ts';
-import { eventPasses } from '../stored/delivery.ts';
 import { expiryOf } from '../stored/expiry.ts';
 import { parseHeld, renderHeld } from '../stored/held-delivery.ts';
 import { idBounds, startPage } from '../stored/page.ts';
@@ -83,7 +83,7 @@ function list(
     )
     .iterate(webhookId, from, to, nowMs);
 
-  const reading = startPage<HeldDelivery>(range.limit);
+  const reading = startPage<HeldDelivery>(range);
   for (const row of rows) {
     const { delivery_id: id, item } = heldRow.parse(row);
     const held = parseHeld(item);

@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import type { Delivery } from '../../core/delivery.ts';
-import type { Clock, DeliveryFilter, DeliveryLog, DeliveryPart, ListRange } from '../../core/ports.ts';
-import { deliveryPasses, parseDelivery, renderDelivery } from '../stored/delivery.ts';
+import { type DeliveryFilter, deliveryPasses } from '../../core/delivery-filter.ts';
+import type { Clock, DeliveryLog, DeliveryPart, ListRange } from '../../core/ports.ts';
+import { parseDelivery, renderDelivery } from '../stored/delivery.ts';
 import { expiryOf } from '../stored/expiry.ts';
 import { idBounds, startPage } from '../stored/page.ts';
 import { type Database, inTransaction } from './database.ts';
@@ -77,7 +78,7 @@ function list(db: Database, { webhookId, part, filter, range }: ListQuestion, no
     )
     .iterate(webhookId, part === 'attempted' ? 1 : 0, from, to, nowMs);
 
-  const reading = startPage<Delivery>(range.limit);
+  const reading = startPage<Delivery>(range);
   for (const row of rows) {
     const { delivery, bytes } = parse(row);
     const listed = deliveryPasses(filter, delivery) ? delivery : undefined;

@@ -103,7 +103,7 @@ function list(db: Database, projectId: string, filter: EventFilter, range: ListR
     )
     .iterate(projectId, from, to, nowMs);
 
-  const reading = startPage<EventSummary>(range.limit);
+  const reading = startPage<EventSummary>(range);
   for (const row of rows) {
     const { sort_id: id, item } = summaryRow.parse(row);
     const event = parseEventSummary(item);

@@ -64,7 +64,7 @@ function list(db: Database, webhookId: string, range: ListRange, nowMs: number):
        ORDER BY id ${range.ascending ? 'ASC' : 'DESC'}`,
     )
     .iterate(webhookId, from, to, nowMs);
-  const reading = startPage<RedeliveryJob>(range.limit);
+  const reading = startPage<RedeliveryJob>(range);
   for (const row of rows) {
     const { job, bytes } = parse(row);
     if (reading.take({ id: job.id, bytes, item: job })) break;

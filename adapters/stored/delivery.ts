@@ -1,7 +1,6 @@
 import * as z from 'zod';
 import { DELIVERY_STATES, type Delivery, TRIGGERS } from '../../core/delivery.ts';
 import { ERROR_CLASSES } from '../../core/outcome.ts';
-import type { DeliveryFilter, EventFilter } from '../../core/ports.ts';
 
 const headers = z.record(z.string(), z.string());
 
@@ -36,6 +35,7 @@ const storedDelivery = z.looseObject({
   eventId: z.string(),
   eventSource: z.string(),
   eventAction: z.string(),
+  resourceId: z.string().exactOptional(),
   trigger,
   state: z.enum(DELIVERY_STATES),
   reason: z.string().exactOptional(),
@@ -62,23 +62,3 @@ export function parseDelivery(item: string, body: string | undefined): Delivery 
 export function renderDelivery({ body, ...rest }: Delivery): { item: string; body: string | undefined } {
   return { item: JSON.stringify(rest), body };
 }
-
-/** The part of a filter that does not narrow the range of ids to read. */
-export function deliveryPasses(filter: DeliveryFilter, delivery: Delivery): boolean {
-  if (filter.states && !filter.states.includes(delivery.state)) return false;
-  const last = delivery.attempts.at(-1);
-  const { errorClass, statusCode } = filter;
-  return (
-    eventPasses(filter, delivery) &&
-    (errorClass === undefined || errorClass === last?.errorClass) &&
-    (statusCode === undefined || statusCode === last?.response?.statusCode)
-  );
-}
-
-/** What is asked of a delivery's event: the same of a delivery that is held as of one that was attempted. */
-export const eventPasses = (
-  { eventSource, eventAction }: EventFilter,
-  event: Pick<Delivery, 'eventSource' | 'eventAction'>,
-): boolean =>
-  (eventSource === undefined || eventSource === event.eventSource) &&
-  (eventAction === undefined || eventAction === event.eventAction);

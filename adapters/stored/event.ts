@@ -44,7 +44,8 @@ export function renderEvent({ payload, ...rest }: AcceptedEvent): { item: string
 /** The part of a filter that does not narrow the range of ids to read. */
 export const eventPasses = (filter: EventFilter, event: EventSummary): boolean =>
   (filter.source === undefined || filter.source === event.source) &&
-  (filter.action === undefined || filter.action === event.action);
+  (filter.action === undefined || filter.action === event.action) &&
+  (filter.resourceId === undefined || filter.resourceId === event.resourceId);
 
 const DAY_MS = 24 * 60 * 60 * 1_000;
 

@@ -20,6 +20,7 @@ const storedHeld = z.looseObject({
   heldAtMs: z.int(),
   eventSource: z.string(),
   eventAction: z.string(),
+  resourceId: z.string().exactOptional(),
   acceptedAtMs: z.int(),
 });
 

@@ -1,3 +1,4 @@
+import type { Period } from '../../core/delivery-filter.ts';
 import { ulidFloor } from '../../core/ids.ts';
 import { PAGE_MAX_BYTES } from '../../core/limits.ts';
 import type { ListPage, ListRange } from '../../core/ports.ts';
@@ -17,11 +18,7 @@ const justAfter = (id: string): string => id + LOWEST;
 const justBefore = (id: string): string =>
   id.slice(0, -1) + String.fromCharCode(id.charCodeAt(id.length - 1) - 1) + HIGHEST;
 
-/** @param period `sinceMs` is inclusive, `untilMs` exclusive: adjoining periods share nothing */
-export function idBounds(
-  { sinceMs, untilMs }: { readonly sinceMs?: number; readonly untilMs?: number },
-  { after, ascending }: ListRange,
-): IdBounds {
+export function idBounds({ sinceMs, untilMs }: Period, { after, ascending }: ListRange): IdBounds {
   const since = sinceMs === undefined ? LOWEST : ulidFloor(Math.max(0, sinceMs));
   const until = untilMs === undefined ? HIGHEST : justBefore(ulidFloor(Math.max(0, untilMs)));
   if (after === undefined) return { from: since, to: until };
@@ -42,9 +39,9 @@ export interface ReadRow<Item> {
 
 /**
  * Takes rows in the order of reading until a page is complete: one item more than `limit` was found, which
- * proves that the list goes on, or PAGE_MAX_BYTES were read.
+ * proves that the list goes on, or as many bytes were read as the range allows.
  */
-export function startPage<Item>(limit: number) {
+export function startPage<Item>({ limit, maxBytes = PAGE_MAX_BYTES }: ListRange) {
   const items: Item[] = [];
   let bytes = 0;
   let lastId: string | undefined;
@@ -60,8 +57,8 @@ export function startPage<Item>(limit: number) {
       if (item !== undefined) items.push(item);
       lastId = id;
       bytes += size;
-      if (bytes >= PAGE_MAX_BYTES) next = id;
-      return bytes >= PAGE_MAX_BYTES;
+      if (bytes >= maxBytes) next = id;
+      return bytes >= maxBytes;
     },
     page: (): ListPage<Item> => ({ items, ...(next !== undefined && { next }) }),
   };

@@ -9,6 +9,12 @@ export const paths = {
   // Not below `webhooks`, where it would take the place of a webhook called `create`.
   createWebhook: (project: string) => at('projects', project, 'create-webhook'),
   webhook: (project: string, name: string) => at('projects', project, 'webhooks', name),
+  /** A webhook's page with its held deliveries in the list. */
+  heldDeliveries: (project: string, name: string) =>
+    `${at('projects', project, 'webhooks', name)}?state=held`,
+  /** A webhook's page with the dialog open that brings back what it missed. */
+  bringBack: (project: string, name: string) =>
+    `${at('projects', project, 'webhooks', name)}?redeliver=missed`,
   editWebhook: (project: string, name: string) => at('projects', project, 'webhooks', name, 'edit'),
   delivery: (project: string, name: string, delivery: string) =>
     at('projects', project, 'webhooks', name, 'deliveries', delivery),

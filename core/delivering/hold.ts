@@ -36,7 +36,7 @@ export function holdReasonOf({ message, webhook, health }: Due, nowMs: number): 
 export const heldDelivery = (
   { random, clock }: Pick<Dependencies, 'random' | 'clock'>,
   message: DeliveryMessage,
-  event: Pick<AcceptedEvent, 'source' | 'action' | 'acceptedAtMs'>,
+  event: Pick<AcceptedEvent, 'source' | 'action' | 'acceptedAtMs'> & Pick<HeldDelivery, 'resourceId'>,
   reason: HoldReason,
 ): HeldDelivery => ({
   message,
@@ -45,6 +45,7 @@ export const heldDelivery = (
   heldAtMs: clock.now(),
   eventSource: event.source,
   eventAction: event.action,
+  resourceId: event.resourceId,
   acceptedAtMs: event.acceptedAtMs,
 });
 

@@ -127,7 +127,12 @@ async function holdMatches(
         attemptId: jobAttemptId(job.id, delivery.id),
         jobId: job.id,
       },
-      { source: delivery.eventSource, action: delivery.eventAction, acceptedAtMs: delivery.createdAtMs },
+      {
+        source: delivery.eventSource,
+        action: delivery.eventAction,
+        resourceId: delivery.resourceId,
+        acceptedAtMs: delivery.createdAtMs,
+      },
       'job',
     ),
   );

@@ -1,5 +1,5 @@
 import type { Dependencies } from '../dependencies.ts';
-import { webhookNotFound } from '../errors.ts';
+import { concurrentUpdate, webhookNotFound } from '../errors.ts';
 import { authorize, type Permission, type Principal } from '../principal.ts';
 import type { Webhook } from '../webhook.ts';
 
@@ -7,9 +7,11 @@ import type { Webhook } from '../webhook.ts';
 export interface WebhookAddress {
   readonly projectId: string;
   readonly name: string;
+  /** As the caller has seen it: one that was changed since is not touched. */
+  readonly version?: number | undefined;
 }
 
-/** @throws RequestError PermissionDenied, NotFound */
+/** @throws RequestError PermissionDenied, NotFound, Aborted where the caller has seen another version */
 export async function findWebhook(
   { webhooks }: Pick<Dependencies, 'webhooks'>,
   principal: Principal,
@@ -19,5 +21,6 @@ export async function findWebhook(
   authorize(principal, address.projectId, permission);
   const webhook = await webhooks.getByName(address.projectId, address.name);
   if (!webhook) throw webhookNotFound();
+  if (address.version !== undefined && address.version !== webhook.version) throw concurrentUpdate();
   return webhook;
 }

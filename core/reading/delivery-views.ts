@@ -1,8 +1,9 @@
 import type { HoldReason } from '../backlog.ts';
-import { type Delivery, isFinal } from '../delivery.ts';
+import type { Delivery } from '../delivery.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { envelopeOf } from '../event.ts';
 import { PAGE_MAX_BYTES } from '../limits.ts';
+import { isWaiting } from './delivery-parts.ts';
 
 /** A delivery with the body that was, or will be, sent. */
 export interface DeliveryView {
@@ -21,17 +22,26 @@ export interface Held {
   readonly nextLookAtMs?: number | undefined;
 }
 
+/**
+ * In full with the body that was sent, which is read from its event, and every attempt. A summary reads no events and
+ * holds the last attempt alone, without what was said in it.
+ */
+export const VIEWS = ['full', 'summary'] as const;
+export type View = (typeof VIEWS)[number];
+
 /** Events read at once for their bodies: a few of the largest are more than an answer takes. */
 const EVENTS_AT_ONCE = 10;
 
 /**
- * Bodies come from the events. They are read a few at a time, and no further than PAGE_MAX_BYTES: an answer has
+ * Bodies come from the events, unless a summary will do. They are read a few at a time, and no further than PAGE_MAX_BYTES: an answer has
  * to fit its envelope, and what it leaves out is not paid for.
  */
 export async function withBodies(
   { events }: Pick<Dependencies, 'events'>,
   deliveries: readonly Delivery[],
+  view: View = 'full',
 ): Promise<DeliveryView[]> {
+  if (view === 'summary') return deliveries.map((each) => ({ delivery: abridged(each), body: undefined }));
   const views: DeliveryView[] = [];
   let bytes = 0;
   for (let start = 0; start < deliveries.length; start += EVENTS_AT_ONCE) {
@@ -47,6 +57,17 @@ export async function withBodies(
   return views;
 }
 
+const abridged = ({ body: _, ...delivery }: Delivery): Delivery => ({
+  ...delivery,
+  attempts: delivery.attempts.slice(-1).map(({ response, ...attempt }) => ({
+    ...attempt,
+    request: { ...attempt.request, headers: {} },
+    ...(response && {
+      response: { ...response, headers: {}, body: '', bodyTruncated: response.body !== '' },
+    }),
+  })),
+});
+
 async function bodiesOf(
   events: Dependencies['events'],
   deliveries: readonly Delivery[],
@@ -56,27 +77,24 @@ async function bodiesOf(
   return new Map(found.map((event) => [event.eventId, envelopeOf(event)]));
 }
 
-/**
- * What each of some deliveries of one webhook waits for: its next step, or a redelivery that somebody asked for. The
- * row that a worker left behind when it died, of a delivery that has ended since, says nothing.
- */
+/** What each of some deliveries waits for: its next step, or a redelivery that somebody asked for. */
 export async function heldOf(
   { backlog, wakeUps }: Pick<Dependencies, 'backlog' | 'wakeUps'>,
-  webhookId: string,
   deliveries: readonly Delivery[],
 ): Promise<ReadonlyMap<string, Held>> {
-  const keys = deliveries.map(({ id }) => ({ webhookId, deliveryId: id }));
+  const keys = deliveries.map(({ webhookId, id }) => ({ webhookId, deliveryId: id }));
   const found = keys.length > 0 ? await backlog.getMany(keys) : [];
-  const ended = new Set(deliveries.filter(({ state }) => isFinal(state)).map(({ id }) => id));
-  const rows = found.filter(
-    ({ message }) => message.trigger === 'redelivery' || !ended.has(message.deliveryId),
+  const byId = new Map(deliveries.map((delivery) => [delivery.id, delivery]));
+  const rows = found.filter((row) => isWaiting(row, byId.get(row.message.deliveryId)));
+  const looks = new Map<string, number | undefined>();
+  const waiting = new Set(rows.map(({ message }) => message.webhookId));
+  await Promise.all(
+    Array.from(waiting, async (webhookId) => looks.set(webhookId, (await wakeUps.get(webhookId))?.dueAtMs)),
   );
-  if (rows.length === 0) return new Map();
-  const wakeUp = await wakeUps.get(webhookId);
   return new Map(
     rows.map(({ message, reason, heldAtMs }) => [
       message.deliveryId,
-      { reason, sinceMs: heldAtMs, nextLookAtMs: wakeUp?.dueAtMs },
+      { reason, sinceMs: heldAtMs, nextLookAtMs: looks.get(message.webhookId) },
     ]),
   );
 }

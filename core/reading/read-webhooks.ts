@@ -5,7 +5,7 @@ import { findWebhook, type WebhookAddress } from '../managing/find-webhook.ts';
 import { cursorOf, type Page, type PageRequest, pageSizeOf, tokenFor } from '../paging.ts';
 import { authorize, type Principal } from '../principal.ts';
 import { type Webhook, webhookKeyOf } from '../webhook.ts';
-import { type DeliveryView, withBodies } from './delivery-views.ts';
+import { type DeliveryView, type View, withBodies } from './delivery-views.ts';
 
 type ReadDependencies = Pick<
   Dependencies,
@@ -31,10 +31,11 @@ export async function getWebhook(
   deps: ReadDependencies,
   principal: Principal,
   address: WebhookAddress,
+  detail?: View,
 ): Promise<WebhookView> {
   const webhook = await findWebhook(deps, principal, address, 'read');
   const [[view = { webhook }], held] = await Promise.all([
-    viewsOf(deps, [webhook]),
+    viewsOf(deps, [webhook], detail),
     deps.backlog.count(webhook.id, HELD_COUNT_MAX),
   ]);
   return { ...view, held };
@@ -44,6 +45,7 @@ export async function getWebhook(
 export async function viewsOf(
   deps: Pick<Dependencies, 'deliveries' | 'events' | 'health'>,
   webhooks: readonly Webhook[],
+  detail?: View,
 ): Promise<WebhookView[]> {
   const [healths, deliveries] = await Promise.all([
     deps.health.getMany(webhooks.map(webhookKeyOf)),
@@ -52,6 +54,7 @@ export async function viewsOf(
   const views = await withBodies(
     deps,
     deliveries.filter((delivery) => delivery !== undefined),
+    detail,
   );
   return webhooks.map((webhook) => ({
     webhook,
@@ -78,6 +81,7 @@ export async function listWebhooks(
   projectId: string,
   order: readonly WebhookOrder[],
   request: PageRequest,
+  detail?: View,
 ): Promise<Page<WebhookView>> {
   authorize(principal, projectId, 'read');
   const effective: readonly WebhookOrder[] = [...order, { field: 'name', descending: false }];
@@ -93,7 +97,7 @@ export async function listWebhooks(
   const [first] = page;
   const last = page.at(-1);
   return {
-    items: await viewsOf(deps, page),
+    items: await viewsOf(deps, page, detail),
     nextToken: last && to < sorted.length ? tokenFor('next', positionOf(last, effective), tokens) : '',
     previousToken: first && from > 0 ? tokenFor('previous', positionOf(first, effective), tokens) : '',
   };

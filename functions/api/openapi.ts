@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { NAME_PATTERN, PROJECT_ID_PATTERN } from '../../core/limits.ts';
 import { statusAnswer } from './answer.ts';
 import { isRequired } from './body.ts';
+import { VERSION_PATTERN } from './conditional.ts';
 import type { Operation } from './operation.ts';
 import { operations } from './operations.ts';
 import { namesIn, PATH_NAMES } from './path.ts';
@@ -67,12 +68,17 @@ function pathItems(schemas: JsonObject): JsonObject {
   return byPath;
 }
 
-const ofPath = (operationId: string, path: string, { query }: Operation): JsonObject => ({
+const ofPath = (operationId: string, path: string, operation: Operation): JsonObject => ({
   operationId,
-  parameters: [...namesIn(path).map(pathParameter), ...queryParameters(query)],
+  parameters: [
+    ...namesIn(path).map(pathParameter),
+    ...queryParameters(operation.query),
+    ...headerParameters(operation),
+  ],
 });
 
-function operationObject({ id, summary, body, status, answer }: Operation, schemas: JsonObject): JsonObject {
+function operationObject(operation: Operation, schemas: JsonObject): JsonObject {
+  const { id, method, summary, body, status, answer } = operation;
   const success = answerSchema(answer, schemas);
   return {
     operationId: id,
@@ -80,7 +86,14 @@ function operationObject({ id, summary, body, status, answer }: Operation, schem
     parameters: [],
     ...(body.schema && { requestBody: requestBody(`${id}RequestBody`, body.schema, schemas) }),
     responses: {
-      [status]: { description: 'Success', content: { [JSON_TYPE]: { schema: success } } },
+      [status]: {
+        description: 'Success',
+        ...(method === 'GET' && { headers: { ETag: { schema: { type: 'string' } } } }),
+        content: { [JSON_TYPE]: { schema: success } },
+      },
+      ...(method === 'GET' && {
+        304: { description: 'The client has this answer: If-None-Match names its tag' },
+      }),
       '4XX': { $ref: `${RESPONSES}Refused` },
       '5XX': { $ref: `${RESPONSES}Failed` },
     },
@@ -116,6 +129,29 @@ function pathParameter(name: string): JsonObject {
 
 const queryParameters = (query: z.ZodObject): JsonObject[] =>
   Object.entries(query.shape).map(([name, schema]) => ({ name, in: 'query', ...documented.get(schema) }));
+
+function headerParameters({ method, takesVersion }: Operation): JsonObject[] {
+  const optional = { in: 'header', required: false };
+  if (method === 'GET')
+    return [
+      {
+        ...optional,
+        name: 'If-None-Match',
+        description:
+          'The ETag of an answer that the client still has: 304 without a body while nothing has changed.',
+        schema: { type: 'string' },
+      },
+    ];
+  if (!takesVersion) return [];
+  return [
+    {
+      ...optional,
+      name: 'If-Match',
+      description: "The webhook's `version`: 409 if it was changed since. Without it the last writer wins.",
+      schema: { type: 'string', pattern: VERSION_PATTERN },
+    },
+  ];
+}
 
 function requestBody(name: string, schema: z.ZodType, schemas: JsonObject): JsonObject {
   const { $schema: _, ...described } = z.toJSONSchema(schema, { io: 'input' });

@@ -7,6 +7,7 @@ import type { Dependencies, Settings } from '../../core/dependencies.ts';
 import type { Principal } from '../../core/principal.ts';
 import type { AnswerOf, WithoutMore } from './answer.ts';
 import type { Body } from './body.ts';
+import { versionOf } from './conditional.ts';
 import type { Wire } from './json.ts';
 import { type PathValues, pathValues, patternOf } from './path.ts';
 import { parseQuery } from './query.ts';
@@ -41,6 +42,8 @@ export interface Call<Template extends string, Query extends z.ZodObject, Input>
   readonly path: PathValues<Template>;
   readonly query: z.output<Query>;
   readonly body: Input;
+  /** Of the webhook, as the caller has seen it; undefined: whatever it is now. */
+  readonly version: number | undefined;
 }
 
 /** An authenticated request as it arrived. */
@@ -51,6 +54,7 @@ export interface ApiRequest {
   readonly query: URLSearchParams;
   /** The request body as text; empty when there was none. */
   readonly body: string;
+  readonly ifMatch?: string | undefined;
 }
 
 interface Told {
@@ -61,6 +65,8 @@ interface Told {
   readonly encodedPath?: string;
   /** Success is exactly 200 unless the operation says otherwise (hcp-api section 6). */
   readonly status?: number;
+  /** Whether it changes a webhook of the version that If-Match names, and no other. */
+  readonly takesVersion?: boolean;
 }
 
 interface Form<
@@ -110,12 +116,13 @@ export function operation<
     status: OK,
     ...form,
     isAt: (path) => pattern.test(path),
-    async handle(deps, { principal, path, query, body }) {
+    async handle(deps, { principal, path, query, body, ifMatch }) {
       return form.run(deps, {
         principal,
         path: pathValues(form.path, { ...pattern.exec(path)?.groups }, deps.settings.geo),
         query: parseQuery(form.query, query),
         body: form.body.parse(body),
+        version: form.takesVersion ? versionOf(ifMatch) : undefined,
       });
     },
   };

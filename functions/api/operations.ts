@@ -5,6 +5,7 @@ import { deliveries } from './operations/deliveries.ts';
 import { events } from './operations/events.ts';
 import { grants } from './operations/grants.ts';
 import { redeliveries } from './operations/redeliveries.ts';
+import { search } from './operations/search.ts';
 import { webhookActions } from './operations/webhook-actions.ts';
 import { webhooks } from './operations/webhooks.ts';
 
@@ -14,6 +15,7 @@ export const operations: readonly Operation[] = [
   ...deliveries,
   ...redeliveries,
   ...events,
+  ...search,
   ...catalogue,
   ...grants,
 ];

@@ -90,7 +90,17 @@ const hasNamesOf = <Template extends string>(
   found: Readonly<Record<string, string>>,
 ): found is PathValues<Template> => namesIn(template).every((name) => Object.hasOwn(found, name));
 
-export const addressOf = (path: PathValues<typeof WEBHOOK>): WebhookAddress => ({
+export const addressOf = (path: PathValues<typeof WEBHOOK>, version?: number): WebhookAddress => ({
   projectId: path.project_id,
   name: path.name,
+  version,
 });
+
+/**
+ * A webhook that is named elsewhere than in the path.
+ * @throws RequestError NotFound where nothing can be called so
+ */
+export function addressNamed(projectId: string, name: string): WebhookAddress {
+  if (!NAME_PATTERN.test(name)) throw webhookNotFound();
+  return { projectId, name };
+}

@@ -4,6 +4,7 @@ import { invalid } from '../../core/errors.ts';
 import { likeliest } from '../../core/likeliest.ts';
 import { KEY_SHOWN_CHARACTERS } from '../../core/limits.ts';
 import type { PageRequest } from '../../core/paging.ts';
+import { VIEWS } from '../../core/reading/delivery-views.ts';
 import { parseAs } from '../../core/validation.ts';
 
 /** Kept open: HCP's clients may send more of these families than an operation here knows. */
@@ -13,6 +14,7 @@ const PAGE_SIZE_REFUSED_FROM = 1e18;
 
 interface Told {
   readonly description: string;
+  readonly required?: true;
   readonly schema: Readonly<Record<string, unknown>>;
 }
 
@@ -61,6 +63,22 @@ export const pageRequestOf = (query: z.output<z.ZodObject<typeof paging>>): Page
 export const text = (description: string) =>
   parameter({ description, schema: { type: 'string' } }, ([value]) => value || undefined);
 
+/** Exactly this text, which must be there. */
+export const requiredText = (description: string, maxLength?: number) =>
+  parameter(
+    {
+      description,
+      required: true,
+      schema: { type: 'string', minLength: 1, ...(maxLength && { maxLength }) },
+    },
+    ([value], context) => {
+      if (!value) return refused(context, 'is required');
+      return value.length > (maxLength ?? value.length)
+        ? refused(context, `must be at most ${maxLength} characters`)
+        : value;
+    },
+  );
+
 /** Repeated keys and comma-separated lists alike, also mixed; undefined when there are none. */
 export const anyOf = <const Values extends readonly [string, ...string[]]>(
   values: Values,
@@ -75,6 +93,34 @@ export const anyOf = <const Values extends readonly [string, ...string[]]>(
       description,
       schema: { type: 'array', items: { type: 'string', enum: values } },
     });
+};
+
+/** One of these words. Absent or empty: undefined. */
+export const oneOf = <const Value extends string>(values: readonly Value[], description: string) =>
+  parameter({ description, schema: { type: 'string', enum: values } }, ([value], context) => {
+    if (!value) return undefined;
+    return values.find((each) => each === value) ?? refused(context, `must be one of ${values.join(', ')}`);
+  });
+
+/** @param least and most inclusive. Absent or empty: undefined. */
+export const wholeNumber = (least: number, most: number, description: string) =>
+  parameter(
+    { description, schema: { type: 'integer', minimum: least, maximum: most } },
+    ([value], context) => {
+      if (!value) return undefined;
+      const number = /^\d{1,9}$/.test(value) ? Number(value) : Number.NaN;
+      return number >= least && number <= most
+        ? number
+        : refused(context, `must be a whole number from ${least} to ${most}`);
+    },
+  );
+
+/** How much of each delivery an answer says. */
+export const view = {
+  view: oneOf(
+    VIEWS,
+    '`summary`: without payloads, bodies and headers, and of the attempts the last one; `full` unless told',
+  ),
 };
 
 const instant = z.iso.datetime({ offset: true });

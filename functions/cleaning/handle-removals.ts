@@ -1,10 +1,11 @@
 import type { DynamoDBBatchResponse, DynamoDBRecord } from 'aws-lambda';
+import type { RestartDependencies } from '../../core/delivering/restart-wake-ups.ts';
 import { type RemovalDependencies, removeWebhookData } from '../../core/managing/remove-webhook-data.ts';
 import type { Webhook } from '../../core/webhook.ts';
 import type { Log } from '../runtime/log.ts';
 import type { OwnStack } from './stack-deletion.ts';
 
-export interface JanitorDependencies extends RemovalDependencies {
+export interface JanitorDependencies extends RemovalDependencies, RestartDependencies {
   /** @param oldImage of a stream record; throws when it is no webhook */
   readonly parseRemovedWebhook: (oldImage: unknown) => Webhook;
   readonly stack: OwnStack;

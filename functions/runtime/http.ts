@@ -2,8 +2,9 @@ import { isUtf8 } from 'node:buffer';
 import middy from '@middy/core';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { invalid, RequestError } from '../../core/errors.ts';
+import { etagOf, isKnown } from '../api/conditional.ts';
 import { findOperation, MethodNotAllowed } from '../api/find-operation.ts';
-import { render, type Wire } from '../api/json.ts';
+import { render } from '../api/json.ts';
 import type { DependenciesOf, Method, Operation } from '../api/operation.ts';
 import type { AdmitCaller } from '../auth/caller-budget.ts';
 import { callerOf } from './caller.ts';
@@ -15,11 +16,10 @@ type Request = APIGatewayProxyEventV2;
 type Response = APIGatewayProxyStructuredResultV2;
 
 const INTERNAL = new RequestError('Internal', 'internal error');
-const HEADERS = {
-  'content-type': 'application/json',
-  'cache-control': 'no-store',
-  'x-content-type-options': 'nosniff',
-};
+/** Payloads are not to be kept on disk: a client that asks again whether it has the latest keeps its own copy. */
+const UNCHANGED_HEADERS = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' };
+const HEADERS = { 'content-type': 'application/json', ...UNCHANGED_HEADERS };
+const UNCHANGED = 304;
 
 /** The Lambda behind an HTTP API: finds the operation, runs it, and answers in the API's own shape, always. */
 export const httpHandler = <M extends Method>(
@@ -43,15 +43,17 @@ export const httpHandler = <M extends Method>(
         path,
         query: new URLSearchParams(request.rawQueryString),
         body: bodyOf(request),
+        ifMatch: request.headers['if-match'],
       });
-      return answer(operation.status, result);
+      const success = { statusCode: operation.status, headers: HEADERS, body: render(result) };
+      return operation.method === 'GET' ? unlessKnown(request, success, etagOf(result)) : success;
     });
 
-const answer = (statusCode: number, body: Wire): Response => ({
-  statusCode,
-  headers: HEADERS,
-  body: render(body),
-});
+/** What was read was paid for either way: an answer that is known saves its way. */
+const unlessKnown = ({ headers }: Request, success: Response, etag: string): Response =>
+  isKnown(etag, headers['if-none-match'])
+    ? { statusCode: UNCHANGED, headers: { ...UNCHANGED_HEADERS, etag } }
+    : { ...success, headers: { ...success.headers, etag } };
 
 /** Decoding would replace what is no UTF-8: a token or payload other than the one sent would be stored. */
 function bodyOf({ body = '', isBase64Encoded }: Request): string {

@@ -68,7 +68,7 @@ export const ENVIRONMENTS = {
   }),
   waker: z.object({ ...tables, ...deliveriesQueue, ...wakeUpsQueue }),
   replayer: z.object(deliveriesQueue),
-  janitor: z.object({ ...tables, ...tokens, STACK_ID: text }),
+  janitor: z.object({ ...tables, ...tokens, ...wakeUpsQueue, STACK_ID: text }),
 } as const;
 
 export type FunctionName = keyof typeof ENVIRONMENTS;

@@ -8,7 +8,7 @@ import {
   WEBHOOKS_PER_PROJECT,
 } from '../../core/limits.ts';
 import { status } from '../scripted-sender.ts';
-import { eventsPath, PROJECT, webhookPath, webhooksPath } from '../world.ts';
+import { deliveriesPath, eventsPath, findPath, PROJECT, webhookPath, webhooksPath } from '../world.ts';
 import { BOUNDS, boundsTable, PER_ATTEMPT, POSTS_PER_EVENT } from './bounds.ts';
 import { type CountedWorld, createCountedWorld, excess } from './counted-world.ts';
 
@@ -57,7 +57,17 @@ describe('one accepted request costs at most what docs/security.md says', () => 
     const request = fc.oneof(
       fc.record({ kind: fc.constant('publish' as const), size: fc.constantFrom(1, 1_000, 200_000) }),
       fc.record({
-        kind: fc.constantFrom('listWebhooks', 'listDeliveries', 'getEvent', 'verify', 'redeliver' as const),
+        kind: fc.constantFrom(
+          'listWebhooks',
+          'listDeliveries',
+          'listProjectDeliveries',
+          'getEvent',
+          'explain',
+          'preview',
+          'find',
+          'verify',
+          'redeliver' as const,
+        ),
       }),
       fc.record({ kind: fc.constant('wait' as const), ms: fc.constantFrom(SECOND_MS, MINUTE_MS, HOUR_MS) }),
     );
@@ -91,11 +101,21 @@ describe('one accepted request costs at most what docs/security.md says', () => 
   async function ask(world: CountedWorld, kind: keyof typeof BOUNDS, eventId: string): Promise<void> {
     const query = 'pagination.page_size=100';
     if (kind === 'listWebhooks') await world.call('GET', webhooksPath(), undefined, { query });
+    const states = `${query}&filter.state=pending,failed,skipped,succeeded`;
     if (kind === 'listDeliveries')
-      await world.call('GET', webhookPath('hook-0', '/deliveries'), undefined, {
-        query: `${query}&filter.state=pending,failed,skipped,succeeded`,
-      });
+      await world.call('GET', webhookPath('hook-0', '/deliveries'), undefined, { query: states });
+    if (kind === 'listProjectDeliveries')
+      await world.call('GET', deliveriesPath(), undefined, { query: states });
     if (kind === 'getEvent') await world.call('GET', `${eventsPath()}/${eventId || 'none:1'}`);
+    if (kind === 'explain')
+      await world.call('GET', `${eventsPath()}/${eventId || 'none:1'}/explain`, undefined, {
+        query: 'webhook=hook-0',
+      });
+    if (kind === 'preview')
+      await world.call('POST', webhookPath('hook-0', '/preview'), { subscriptions: EVERYTHING });
+    if (kind === 'find')
+      for (const q of [eventId || 'none', '01JTJNMQ5J8W2B7KX3MRCV6EYN'])
+        await world.call('GET', findPath(), undefined, { query: `q=${q}` });
     if (kind === 'verify') await world.call('POST', webhookPath('hook-1', '/verify'), {});
     if (kind === 'redeliver')
       await world.call('POST', webhookPath('hook-0', `/events/${eventId || 'none:1'}/redeliver`), {
@@ -117,6 +137,22 @@ describe('what was shown to cost without bound', () => {
     await world.drain();
     const after = await list();
     expect(after.reads - before.reads).toBeLessThanOrEqual(2 * WEBHOOKS_PER_PROJECT);
+  });
+
+  it('a page of the deliveries of many webhooks reads little more than the page of one', {
+    timeout: 60_000,
+  }, async () => {
+    const world = createCountedWorld();
+    await givenWebhooks(world, 20);
+    for (let n = 0; n < 30; n++) await publish(world);
+    await world.drain();
+    const query = 'pagination.page_size=20&view=summary';
+    const one = await world.costOf(() =>
+      world.call('GET', webhookPath('hook-0', '/deliveries'), undefined, { query }),
+    );
+    const all = await world.costOf(() => world.call('GET', deliveriesPath(), undefined, { query }));
+    // The webhooks themselves, a share of three rows of each, and one more to look behind it.
+    expect(all.reads).toBeLessThanOrEqual(one.reads + 20 * 5);
   });
 
   it('one publish to many failing webhooks is not told to those who subscribe to everything', {

@@ -4,6 +4,7 @@ import {
   ATTEMPT_READ_MAX_BYTES,
   BATCH_SIZE,
   EVENT_MAX_BYTES,
+  FIND_MAX_BYTES,
   PAGE_MAX_BYTES,
   PAGE_SIZE_MAX,
   RETRY_SCHEDULE_SECONDS,
@@ -29,6 +30,12 @@ const projectReads = WEBHOOKS_PER_PROJECT * webhookReads;
 const bodyReads = reads(PAGE_MAX_BYTES + BATCH_SIZE * STORED_EVENT_BYTES);
 /** A page of each of three parts, and a look before and behind it. */
 const pageReads = 3 * 3 * (reads(PAGE_MAX_BYTES) + PAGE_SIZE_MAX);
+/** The same bytes shared by the parts of every webhook, each row read whole; and on, up to three times, where it is wanted. */
+const mergedReads =
+  3 *
+  (3 * reads(PAGE_MAX_BYTES) +
+    3 * WEBHOOKS_PER_PROJECT * (1 + reads(DELIVERY_BYTES)) +
+    3 * 2 * PAGE_SIZE_MAX * reads(DELIVERY_BYTES));
 
 const cost = (parts: Partial<Cost>): Cost => ({ ...nothing(), ...parts });
 const attemptOut = EVENT_MAX_BYTES * 2 + 8 * KIB;
@@ -39,9 +46,30 @@ export const BOUNDS = {
     reads: projectReads + WEBHOOKS_PER_PROJECT * (1 + reads(2 * DELIVERY_BYTES)) + bodyReads + FEW,
   }),
   listDeliveries: cost({ reads: pageReads + bodyReads + PAGE_SIZE_MAX + webhookReads + FEW }),
+  listProjectDeliveries: cost({
+    reads: mergedReads + bodyReads + 2 * PAGE_SIZE_MAX + projectReads + FEW,
+  }),
   getEvent: cost({
     reads:
       reads(STORED_EVENT_BYTES) + WEBHOOKS_PER_PROJECT * (reads(DELIVERY_BYTES) + 2 + webhookReads) + FEW,
+  }),
+  explain: cost({
+    reads: reads(STORED_EVENT_BYTES) + 2 * reads(2 * DELIVERY_BYTES) + webhookReads + FEW,
+  }),
+  /** A page of the index, whose rows repeat where their events went. */
+  preview: cost({
+    reads: reads(PAGE_MAX_BYTES) + PAGE_SIZE_MAX + webhookReads + FEW,
+  }),
+  /** A delivery at whichever webhook, in three places; or a stretch of the index. */
+  find: cost({
+    reads:
+      projectReads +
+      3 * WEBHOOKS_PER_PROJECT +
+      reads(2 * DELIVERY_BYTES) +
+      reads(STORED_EVENT_BYTES) +
+      reads(FIND_MAX_BYTES) +
+      PAGE_SIZE_MAX +
+      FEW,
   }),
   verify: cost({
     posts: 1,
@@ -78,7 +106,11 @@ export const POSTS_PER_EVENT = WEBHOOKS_PER_PROJECT * RETRY_SCHEDULE_SECONDS.len
 const ROWS: readonly (readonly [title: string, bound: Cost])[] = [
   ['list of webhooks, or of one', BOUNDS.listWebhooks],
   ['list of deliveries, or one', BOUNDS.listDeliveries],
+  ["list of a project's deliveries", BOUNDS.listProjectDeliveries],
   ['an event and where it went', BOUNDS.getEvent],
+  ['why a webhook got an event, or did not', BOUNDS.explain],
+  ['preview of subscriptions', BOUNDS.preview],
+  ['find an id or a name', BOUNDS.find],
   ['create, change, enable, verify, test', BOUNDS.verify],
   ['redelivery of one', BOUNDS.redeliver],
   ['an event published, with the first attempts', BOUNDS.publish],

@@ -70,7 +70,7 @@ export function describeBacklog(name: string, make: Make<BacklogUnderTest>): voi
       expect(await backlog.getMany([keyOf(released), keyOf(renewed)])).toEqual([newer]);
     });
 
-    it('lists and counts one webhook only, in order of acceptance, narrowed by source, action and time', async () => {
+    it('lists and counts one webhook only, in order of acceptance, narrowed by source, action, resource and time', async () => {
       const { backlog } = await open();
       const webhookId = randomId();
       const rows = Array.from({ length: 7 }, (_, index) =>
@@ -79,6 +79,7 @@ export function describeBacklog(name: string, make: Make<BacklogUnderTest>): voi
             acceptedAtMs: NOW_MS + index,
             ...(index % 2 === 0 && { eventSource: 'acme.orders' }),
             ...(index % 3 === 0 && { eventAction: 'create' }),
+            ...(index > 4 && { resourceId: 'res-1' }),
           },
           { webhookId },
         ),
@@ -95,6 +96,12 @@ export function describeBacklog(name: string, make: Make<BacklogUnderTest>): voi
         limit: 2,
       });
       expect(created.items).toEqual([rows[6], rows[3], rows[0]]);
+      const ofResource = await walk((range) => backlog.list(webhookId, { resourceId: 'res-1' }, range), {
+        limit: 1,
+      });
+      expect(ofResource.items).toEqual([rows[6], rows[5]]);
+      const short = await backlog.list(webhookId, {}, { ascending: true, limit: 5, maxBytes: 1 });
+      expect(short).toEqual({ items: rows.slice(0, 1), next: rows[0]?.message.deliveryId });
       expect(await backlog.count(webhookId, 100)).toBe(7);
       expect(await backlog.count(webhookId, 5)).toBe(5);
     });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Delivery } from '../../core/delivery.ts';
+import type { DeliveryFilter } from '../../core/delivery-filter.ts';
 import {
   ATTEMPTS_KEPT,
   OLDER_RESPONSE_BODY_KEPT_BYTES,
@@ -9,7 +10,7 @@ import {
   RETENTION_DAYS,
   URL_MAX_BYTES,
 } from '../../core/limits.ts';
-import type { DeliveryFilter, DeliveryLog, DeliveryPart } from '../../core/ports.ts';
+import type { DeliveryLog, DeliveryPart } from '../../core/ports.ts';
 import { type Make, NOW_MS, randomId, sampleAttempt, sampleDelivery, standingClock } from './samples.ts';
 import { walk } from './walk.ts';
 
@@ -177,6 +178,34 @@ export function describeDeliveryLog(name: string, make: Make<DeliveryLog>): void
         (delivery) => delivery.eventSource === 'hashicorp.vault.secret',
       ],
       ['event action', { eventAction: 'revoke' }, (delivery) => delivery.eventAction === 'revoke'],
+      ['resource', { resourceId: 'res-1' }, ({ resourceId }) => resourceId === 'res-1'],
+      [
+        'the error class of the last attempt',
+        { errorClass: 'timeout' },
+        ({ attempts }) => attempts.at(-1)?.errorClass === 'timeout',
+      ],
+      [
+        "the status of the last attempt's response",
+        { statusCode: 503 },
+        ({ attempts }) => attempts.at(-1)?.response?.statusCode === 503,
+      ],
+      [
+        'all of it at once, and nothing that is undefined',
+        {
+          states: ['failed', 'pending'],
+          eventSource: undefined,
+          eventAction: 'revoke',
+          resourceId: 'res-1',
+          errorClass: 'http_status',
+          statusCode: 503,
+          sinceMs: undefined,
+        },
+        ({ attempts, eventAction, resourceId, state }) =>
+          ['failed', 'pending'].includes(state) &&
+          eventAction === 'revoke' &&
+          resourceId === 'res-1' &&
+          attempts.at(-1)?.response?.statusCode === 503,
+      ],
       [
         'the first moment, inclusive',
         { sinceMs: NOW_MS - 3 * HOUR_MS },
@@ -190,9 +219,11 @@ export function describeDeliveryLog(name: string, make: Make<DeliveryLog>): void
       ['a period that ends before it begins', { sinceMs: NOW_MS, untilMs: NOW_MS - HOUR_MS }, () => false],
       ['nothing that exists', { states: ['cancelled'] }, () => false],
     ];
-    it.each(filters)('is filtered by %s, page by page', async (_, filter, expected) => {
+    const EMPTY = ['a period that ends before it begins', 'nothing that exists'];
+    it.each(filters)('is filtered by %s, page by page', async (filteredBy, filter, expected) => {
       const { log, webhookId, deliveries } = await withDeliveries(make);
       const wanted = deliveries.filter(expected);
+      if (!EMPTY.includes(filteredBy)) expect(wanted.length).toBeGreaterThan(0);
       const newestFirst = await walk((range) => log.list(webhookId, 'attempted', filter, range), {
         limit: 2,
       });
@@ -202,6 +233,17 @@ export function describeDeliveryLog(name: string, make: Make<DeliveryLog>): void
         ascending: true,
       });
       expect(oldestFirst.items).toEqual([...wanted].reverse());
+    });
+
+    it('ends a page after as many bytes as the range allows, and goes on behind it', async () => {
+      const { log, webhookId, deliveries } = await withDeliveries(make);
+      const { items, pages } = await walk(
+        (range) => log.list(webhookId, 'attempted', EVERY, { ...range, maxBytes: 1 }),
+        { limit: 100 },
+      );
+      expect(items).toEqual(deliveries);
+      // The last one is behind the end, which a page that was ended does not know.
+      expect(pages).toEqual([...deliveries.map(() => 1), 0]);
     });
 
     it('ends a page early rather than let it grow without bound', async () => {
@@ -233,10 +275,29 @@ async function withDeliveries(make: Make<DeliveryLog>) {
       state,
       ...(index % 3 === 0 && { eventSource: 'hashicorp.vault.secret' }),
       ...(index % 3 === 1 && { eventAction: 'revoke' }),
+      ...(index % 2 === 0 && { resourceId: 'res-1' }),
+      ...attemptsOf(index),
     });
   });
   for (const delivery of deliveries) await log.put(delivery);
   return { log, webhookId, deliveries };
+}
+
+/** Of every kind that a filter can tell apart; only the last attempt of several counts. */
+function attemptsOf(index: number): Pick<Delivery, 'attempts' | 'attemptCount'> {
+  const { response: _, ...unanswered } = sampleAttempt({ errorClass: 'timeout' });
+  const response = { statusCode: 503, headers: {}, body: '', bodyTruncated: false };
+  const busy = sampleAttempt({ errorClass: 'http_status', response });
+  const kinds = [
+    [unanswered],
+    [sampleAttempt()],
+    [unanswered, busy],
+    [busy, unanswered],
+    [busy],
+    [busy, sampleAttempt()],
+  ];
+  const attempts = kinds[index % kinds.length] ?? [];
+  return { attempts, attemptCount: attempts.length };
 }
 
 /** Everything a destination controls at its limit, in the characters that take the most room. */

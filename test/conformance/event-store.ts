@@ -198,6 +198,7 @@ export function describeEventStore(name: string, make: Make<EventStore>): void {
     const filters: [string, EventFilter, (event: AcceptedEvent) => boolean][] = [
       ['source', { source: 'hashicorp.vault.secret' }, (event) => event.source === 'hashicorp.vault.secret'],
       ['action', { action: 'odd' }, (event) => event.action === 'odd'],
+      ['resource', { resourceId: 'res-odd' }, (event) => event.resourceId === 'res-odd'],
       [
         'the first moment, inclusive',
         { sinceMs: NOW_MS - 2 * DAY_MS },
@@ -229,7 +230,7 @@ export function describeEventStore(name: string, make: Make<EventStore>): void {
   });
 }
 
-/** A project with an event at each of the ages, newest first; every second one has another source and action. */
+/** A project with an event at each of the ages, newest first; every second one has another source, action and resource. */
 async function withEvents(make: Make<EventStore>, agesInDays: readonly number[]) {
   const store = await make(standingClock());
   const projectId = randomId();
@@ -237,7 +238,7 @@ async function withEvents(make: Make<EventStore>, agesInDays: readonly number[])
     sampleEvent({
       projectId,
       acceptedAtMs: NOW_MS - age * DAY_MS,
-      ...(index % 2 === 1 && { source: 'hashicorp.vault.secret', action: 'odd' }),
+      ...(index % 2 === 1 && { source: 'hashicorp.vault.secret', action: 'odd', resourceId: 'res-odd' }),
     }),
   );
   for (const event of [...events].reverse()) await store.accept(event);

@@ -1,7 +1,7 @@
 import type { AcceptedEvent, EventSummary } from '../../core/event.ts';
 import type { ListPage, ListRange } from '../../core/ports.ts';
 
-const PAGES_MAX = 100;
+const PAGES_MAX = 1_000;
 
 /** Reads a list to its end, page after page. */
 export async function walk<Item>(

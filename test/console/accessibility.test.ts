@@ -1,19 +1,27 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { type Receiver, startReceiver } from './receiver.ts';
 import { createWorld, newProject, shoot } from './world.ts';
 
 const world = createWorld();
 const project = newProject();
 const NOBODY = 'http://127.0.0.1:9999/hook';
+/** Milliseconds between looks, and for what is expected to come. */
+const PATIENCE = { interval: 100, timeout: 10_000 };
 const screens: Record<string, string> = {};
 
+let receiver: Receiver;
+afterAll(() => receiver?.close());
+
 beforeAll(async () => {
+  receiver = await startReceiver();
   const { api } = world.fanfare();
   const { body: demo } = await api('GET', '/project/demo/geo/us/webhook/demo-receiver/deliveries');
   const [delivery] = demo.deliveries;
   await api('POST', `/project/${project}/webhooks`, { name: 'down', config: { url: NOBODY } });
   const { body: verification } = await api('POST', `/project/${project}/geo/us/webhook/down/verify`);
+  const held = await pausedWithJob();
   Object.assign(screens, {
     Projects: '/projects',
     Webhooks: '/projects/demo/webhooks',
@@ -22,6 +30,9 @@ beforeAll(async () => {
     'Create webhook': '/projects/demo/create-webhook',
     Webhook: '/projects/demo/webhooks/demo-receiver',
     'Webhook in trouble': `/projects/${project}/webhooks/down`,
+    'Webhook, paused, with a job': '/projects/held/webhooks/paused',
+    'Held delivery': `/projects/held/webhooks/paused/deliveries/${held}`,
+    'Edit webhook with settings': '/projects/held/webhooks/paused/edit',
     'Edit webhook': '/projects/demo/webhooks/demo-receiver/edit',
     Delivery: `/projects/demo/webhooks/demo-receiver/deliveries/${delivery.id}`,
     'Failed delivery': `/projects/${project}/webhooks/down/deliveries/${verification.delivery.id}`,
@@ -33,6 +44,37 @@ beforeAll(async () => {
   });
 });
 
+/** @returns the id of a delivery that the pause holds; another one waits for a job. */
+async function pausedWithJob(): Promise<string> {
+  const { api } = world.fanfare();
+  const path = '/project/held/geo/us/webhook/paused';
+  const publish = (text: string) =>
+    api('POST', '/project/held/events', {
+      event_source: 'acme.orders.order',
+      event_action: 'create',
+      event_description: text,
+      event_payload: {},
+    });
+  await api('POST', '/project/held/webhooks', {
+    name: 'paused',
+    enabled: false,
+    config: { url: receiver.url },
+    subscriptions: [{ events: [{ source: '*', action: '*' }] }],
+    delivery: { max_per_second: 5, retry_schedule_seconds: [0, 30, 3_600], attempt_timeout_seconds: 20 },
+  });
+  await publish('missed');
+  const count = async (state: string): Promise<number> =>
+    (await api('GET', `${path}/deliveries?filter.state=${state}`)).body.deliveries.length;
+  await vi.waitFor(async () => expect(await count('skipped')).toBe(1), PATIENCE);
+  await api('POST', `${path}/enable`);
+  await api('POST', `${path}/pause`);
+  const { body: published } = await publish('held');
+  await api('POST', `${path}/redeliveries`, { missed: true });
+  await vi.waitFor(async () => expect(await count('held')).toBe(2), PATIENCE);
+  const { body } = await api('GET', `${path}/deliveries?filter.state=held`);
+  return body.deliveries.find(({ event_id }: { event_id: string }) => event_id === published.event_id).id;
+}
+
 const NAMES = [
   'Projects',
   'Webhooks',
@@ -41,6 +83,9 @@ const NAMES = [
   'Create webhook',
   'Webhook',
   'Webhook in trouble',
+  'Webhook, paused, with a job',
+  'Held delivery',
+  'Edit webhook with settings',
   'Edit webhook',
   'Delivery',
   'Failed delivery',
@@ -79,6 +124,30 @@ describe.each(['light', 'dark'] as const)('in %s mode', (colorScheme) => {
     await page.getByRole('menuitem', { name: 'Replace or rotate token' }).click();
     await page.getByRole('dialog').getByLabel('Replace at once').waitFor();
     await shoot(page, `token-dialog-${colorScheme}`);
+    await expectNoViolations(page);
+  });
+
+  test('what sends deliveries again has none: its dialogs and its help', async () => {
+    const { url } = world.fanfare();
+    const page = await world.openPage('/projects/held/webhooks/paused?redeliver=missed', { colorScheme });
+    const dialog = page.getByRole('dialog', { name: 'Send deliveries again' });
+    await dialog
+      .getByText(/would be sent again|Nothing to send again/)
+      .first()
+      .waitFor();
+    await shoot(page, `redelivery-dialog-${colorScheme}`, false);
+    await expectNoViolations(page);
+
+    await page.goto(url + screens['Held delivery']);
+    await page.getByRole('button', { name: 'Redeliver', exact: true }).click();
+    await page.getByRole('dialog', { name: 'This redelivery would wait' }).waitFor();
+    await shoot(page, `wait-or-force-${colorScheme}`, false);
+    await expectNoViolations(page);
+
+    await page.goto(`${url}/projects/held/webhooks/paused`);
+    await page.getByRole('button', { name: 'Info about redeliveries' }).click();
+    await page.getByRole('heading', { name: 'Held, and brought back' }).waitFor();
+    await shoot(page, `help-held-${colorScheme}`, false);
     await expectNoViolations(page);
   });
 });

@@ -204,3 +204,77 @@ test('the form as curl does what the form would do, and holds no token', async (
     subscriptions: [{ events: [{ source: '*', action: '*' }] }],
   });
 });
+
+test('a webhook’s own rate, schedule and timeout are set, shown and taken back', async () => {
+  const project = newProject();
+  await create(project, { name: 'own', enabled: false, config: { url: 'https://receiver.example.com/' } });
+  const page = await world.openPage(`/projects/${project}/webhooks/own/edit`);
+  await page.getByRole('button', { name: /How to send/ }).click();
+  await page.getByLabel('Deliveries a second').fill('5');
+  await page.getByLabel('Retry schedule').fill('0, 30 s, 5m, 2 h, 1d');
+  await page.getByLabel('Attempt timeout').fill('20');
+  await shoot(page, 'edit-webhook-settings');
+  await page.getByRole('button', { name: 'Save webhook' }).click();
+  await page.getByText('Webhook own saved').first().waitFor();
+  expect((await webhookOf(project, 'own')).delivery).toEqual({
+    max_per_second: 5,
+    retry_schedule_seconds: [0, 30, 300, 7_200, 86_400],
+    attempt_timeout_seconds: 20,
+  });
+  await page.getByText('At most 5 a second', { exact: true }).waitFor();
+  await page.getByText('At once, then after 30 s, 5 min, 2 h, 1 d', { exact: true }).waitFor();
+  await page.getByText('20 s', { exact: true }).waitFor();
+
+  await page.getByRole('link', { name: 'Edit webhook' }).click();
+  expect(await page.getByLabel('Retry schedule').inputValue()).toBe('0, 30 s, 5 min, 2 h, 1 d');
+  await page.getByLabel('Deliveries a second').fill('');
+  await page.getByRole('button', { name: 'Save webhook' }).click();
+  await page.getByText('Not limited', { exact: true }).waitFor();
+  expect((await webhookOf(project, 'own')).delivery).toEqual({
+    retry_schedule_seconds: [0, 30, 300, 7_200, 86_400],
+    attempt_timeout_seconds: 20,
+  });
+});
+
+test('what is wrong with rate, schedule and timeout is said at once, also where the section was closed', async () => {
+  const project = newProject();
+  const page = await world.openPage(`/projects/${project}/create-webhook`);
+  await nameField(page).fill('own');
+  await page.getByLabel('Webhook URL').fill('https://receiver.example.com/');
+  const section = page.getByRole('button', { name: /How to send/ });
+  await section.click();
+  await page.getByLabel('Deliveries a second').fill('201');
+  await page.getByLabel('Retry schedule').fill('5 s, 3 d');
+  await page.getByLabel('Attempt timeout').fill('31');
+  await section.click();
+  await submit(page);
+  await page.getByText('Begin with 0: the first attempt is made at once.').waitFor();
+  await expect
+    .poll(() => page.evaluate('document.activeElement?.getAttribute("placeholder")'))
+    .toBe('Not limited');
+  await page.getByLabel('Retry schedule').fill('0, 3 d');
+  await page.getByText('No wait may be longer than 2 d.').waitFor();
+  await page.getByLabel('Retry schedule').fill('0, soon');
+  await page.getByText(/^Write waits such as 30 s/).waitFor();
+  await shoot(page, 'create-webhook-settings-faults');
+  expect((await world.fanfare().api('GET', `/project/${project}/webhooks`)).body.webhooks).toEqual([]);
+});
+
+test('a refusal of the API about rate, schedule or timeout shows at its field', async () => {
+  const project = newProject();
+  await create(project, { name: 'own', enabled: false, config: { url: 'https://receiver.example.com/' } });
+  const page = await world.openPage('/projects');
+  await page.route('**/webhook/own', async (route) => {
+    if (route.request().method() !== 'PATCH') return route.continue();
+    const message = 'webhook.delivery.retry_schedule_seconds[1]: must be a whole number from 0 to 172800';
+    await route.fulfill({ status: 400, json: { code: 3, message, details: [] } });
+  });
+  await page.goto(`${world.fanfare().url}/projects/${project}/webhooks/own/edit`);
+  await page.getByRole('button', { name: /How to send/ }).click();
+  await page.getByLabel('Retry schedule').fill('0, 5 s');
+  await page.getByRole('button', { name: 'Save webhook' }).click();
+  await page.getByText('Must be a whole number from 0 to 172800').waitFor();
+  await expect
+    .poll(() => page.evaluate('document.activeElement?.getAttribute("placeholder")'))
+    .toBe('0, 5 s, 5 min, 30 min, 2 h');
+});

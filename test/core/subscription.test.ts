@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { matches } from '../../core/subscription.ts';
+import { failsBy, matches } from '../../core/subscription.ts';
 
 const registry = '01JNG6VKTRRBC6YSZWQV20DP79';
 const event = {
@@ -47,6 +47,19 @@ describe('a subscription', () => {
   it('without events, like no subscription at all, receives nothing', () => {
     expect(matches([], event)).toBe(false);
     expect(matches([{ events: [] }], event)).toBe(false);
+  });
+
+  it('says by which part it does not ask for an event, the source before the action before the resource', () => {
+    const [wanted] = wants('complete', event.source, 'other');
+    const failing = (changes: object) => failsBy({ events: [], ...wanted }, { ...event, ...changes });
+    expect(failing({ source: 'a.b', action: 'x' })).toBe('source');
+    expect(failing({ action: 'x' })).toBe('action');
+    expect(failing({})).toBe('resource');
+    expect(failing({ resourceId: 'other' })).toBeUndefined();
+    expect(failsBy({ events: [] }, event)).toBe('source');
+    expect(failsBy({ events: [{ source: '*', action: '*' }] }, { ...event, source: 'fanfare.webhook' })).toBe(
+      'source',
+    );
   });
 
   it('matches when, and only when, one of its parts alone does', () => {

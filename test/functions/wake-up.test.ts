@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { createQueueConsumer } from '../../adapters/sqlite/queue.ts';
 import type { HeldDelivery } from '../../core/backlog.ts';
 import { heldDelivery, hold } from '../../core/delivering/hold.ts';
+import { restartLostWakeUps } from '../../core/delivering/restart-wake-ups.ts';
 import { wakeUpWebhook } from '../../core/delivering/wake-up-webhook.ts';
 import { WAKE_UP_LEASE_MS, WAKE_UP_PATIENCE_MS } from '../../core/limits.ts';
 import type { Backlog } from '../../core/ports.ts';
@@ -213,5 +214,24 @@ describe('a wake-up', () => {
     const perDay = world.log.filter((line) => line.includes('wakeup.handled')).length - before;
     // A probe and its end, every quarter of an hour.
     expect(perDay).toBeLessThan(24 * 4 * 3);
+  });
+});
+
+describe('the daily sweep', () => {
+  it('starts the wake-up of a backlog that nothing wakes, and leaves every other alone', async () => {
+    await world.call('POST', webhookPath('hook', '/rotate-token'));
+    webhook = (await world.deps.webhooks.list(PROJECT))[0] as Webhook;
+    expect(await restartLostWakeUps(world.deps)).toBe(0);
+    await givenHeld();
+    expect(waiting().n).toBe(0);
+    expect(await restartLostWakeUps(world.deps)).toBe(1);
+    expect(waiting().n).toBe(1);
+    expect(await restartLostWakeUps(world.deps)).toBe(0);
+
+    world.advance(WAKE_UP_PATIENCE_MS);
+    expect(await restartLostWakeUps(world.deps)).toBe(1);
+    await world.drain();
+    expect(world.sender.posts).not.toHaveLength(0);
+    expect(await restartLostWakeUps(world.deps)).toBe(0);
   });
 });

@@ -21,16 +21,19 @@ export interface Operation {
   readonly method: string;
   readonly path: (names: Inventory) => string;
   readonly body?: (names: Inventory) => unknown;
+  /** Of what it cannot do without. */
+  readonly query: (names: Inventory) => string;
   readonly permission: Permission;
   /** Status of its success. */
   readonly success: number;
-  /** What the path or body names beside the project. */
+  /** What the path, query or body names beside the project. */
   readonly names: readonly (keyof Inventory)[];
 }
 
 const config = { url: URL_A, hmac_key: 'matrix-token' };
 
-type Rights = Pick<Operation, 'permission' | 'body'> & { readonly bodyNames?: readonly (keyof Inventory)[] };
+type Rights = Pick<Operation, 'permission' | 'body'> &
+  Partial<Pick<Operation, 'query'>> & { readonly otherNames?: readonly (keyof Inventory)[] };
 
 /**
  * Who may do what, and a body that its rightful user sends: written here and nowhere else. An operation that is not
@@ -52,12 +55,14 @@ export const RIGHTS: Readonly<Record<string, Rights>> = {
   ResumeWebhook: { permission: 'manage' },
   VerifyWebhook: { permission: 'manage' },
   RotateToken: { permission: 'manage' },
+  PreviewSubscriptions: { permission: 'read', body: () => ({ subscriptions: [] }) },
   TestWebhook: {
     permission: 'manage',
     body: (n) => ({ config, webhook_resource_id: n.webhookId }),
-    bodyNames: ['webhookId'],
+    otherNames: ['webhookId'],
   },
   ListWebhookDeliveries: { permission: 'read' },
+  ListDeliveries: { permission: 'read' },
   GetDelivery: { permission: 'read' },
   Redeliver: { permission: 'manage' },
   RedeliverEvent: { permission: 'manage' },
@@ -72,6 +77,12 @@ export const RIGHTS: Readonly<Record<string, Rights>> = {
   },
   ListEvents: { permission: 'read' },
   GetEvent: { permission: 'read' },
+  ExplainEvent: {
+    permission: 'read',
+    query: ({ webhook }) => `webhook=${encodeURIComponent(webhook)}`,
+    otherNames: ['webhook'],
+  },
+  Find: { permission: 'read', query: ({ eventId }) => `q=${encodeURIComponent(eventId)}` },
   ListEventTypes: { permission: 'any' },
   GetProject: { permission: 'read' },
   GetOwnGrant: { permission: 'read' },
@@ -105,9 +116,10 @@ export const OPERATIONS: readonly Operation[] = operations.map(({ id, method, pa
     method,
     path: (names) => pathOf(path, names),
     ...(rights.body && { body: rights.body }),
+    query: rights.query ?? (() => ''),
     permission: rights.permission,
     success: status,
-    names: [...inPath.filter((name) => name !== 'project'), ...(rights.bodyNames ?? [])],
+    names: [...inPath.filter((name) => name !== 'project'), ...(rights.otherNames ?? [])],
   };
 });
 

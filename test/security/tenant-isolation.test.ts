@@ -23,10 +23,11 @@ const adminOfBoth = { lambda: { principal_id: 'me', roles: `{"${MINE}":"admin","
 
 function call(operation: Operation, names: Inventory, authorizer: unknown = admin) {
   const body = operation.body?.(names);
-  const { method, path } = operation;
+  const { method, path, query } = operation;
   return rawRequest(world, {
     method,
     path: path(names),
+    query: query(names),
     authorizer,
     ...(body !== undefined && { body: JSON.stringify(body) }),
   });

@@ -40,6 +40,7 @@ function call(operation: Operation, names: Inventory, authorizer: unknown): Prom
   return rawRequest(world, {
     method: operation.method,
     path: operation.path(names),
+    query: operation.query(names),
     authorizer,
     ...(body !== undefined && { body: JSON.stringify(body) }),
   });

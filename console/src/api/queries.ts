@@ -26,14 +26,13 @@ export interface PagePosition {
 }
 
 type Query<Operation extends keyof operations> = NonNullable<operations[Operation]['parameters']['query']>;
-export type DeliveryFilter = Pick<
-  Query<'ListWebhookDeliveries'>,
-  'filter.state' | 'filter.event_source' | 'filter.event_action' | 'filter.since' | 'filter.until'
->;
-export type EventFilter = Pick<
-  Query<'ListEvents'>,
-  'filter.source' | 'filter.action' | 'filter.since' | 'filter.until'
->;
+type FilterName<Operation extends keyof operations> = Extract<keyof Query<Operation>, `filter.${string}`>;
+/** Whatever a list can be narrowed by. */
+type FilterOf<Operation extends keyof operations> = Pick<Query<Operation>, FilterName<Operation>>;
+export type DeliveryFilter = FilterOf<'ListWebhookDeliveries'>;
+export type EventFilter = FilterOf<'ListEvents'>;
+/** The states, and `held`, which stands beside them. */
+export type ListedState = NonNullable<DeliveryFilter['filter.state']>[number];
 
 export function useWebhookPath({ project, name }: WebhookAddress) {
   const { geo } = useApi();
@@ -223,20 +222,22 @@ export function useEventTypes() {
   });
 }
 
-/** Where an event went is told without the time of the next attempt. */
-interface Due {
-  readonly state: Delivery['state'];
-  readonly next_attempt_at?: string;
-}
+/** Where an event went is told without the time of the next attempt, and with no more than why it is held. */
+type Due = Pick<Delivery, 'state' | 'next_attempt_at' | 'held'> | Pick<EventDelivery, 'state' | 'held'>;
 
-const paging = ({ next, previous }: PagePosition) => ({
+export const paging = ({ next, previous }: PagePosition) => ({
   'pagination.page_size': PAGE_SIZE,
   ...(next && { 'pagination.next_page_token': next }),
   ...(previous && { 'pagination.previous_page_token': previous }),
 });
 
-const dueOf = ({ state, next_attempt_at }: Due): (string | undefined)[] =>
-  state === 'pending' ? [next_attempt_at] : [];
+/** What is held has no time of its own: it goes when its webhook is looked at, of a paused one not at all. */
+function dueOf(delivery: Due): (string | undefined)[] {
+  const { state, held } = delivery;
+  if (held !== undefined) return typeof held === 'object' && held.next_look_at ? [held.next_look_at] : [];
+  if (state !== 'pending') return [];
+  return ['next_attempt_at' in delivery ? delivery.next_attempt_at : undefined];
+}
 
 const dueOfWebhook = ({ health, last_delivery }: Webhook): (string | undefined)[] => [
   ...(health.next_probe_at === undefined ? [] : [health.next_probe_at]),

@@ -229,6 +229,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/2023-05-31/webhook/project/{project_id}/geo/{geo}/webhook/{name}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Which of the project's last events the webhook would have got with other subscriptions */
+        post: operations["PreviewSubscriptions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/2023-05-31/webhook/project/{project_id}/geo/{geo}/webhook/{name}/deliveries": {
         parameters: {
             query?: never;
@@ -255,6 +272,23 @@ export interface paths {
         };
         /** A webhook's deliveries; those not attempted yet and the skipped ones only when filter.state asks */
         get: operations["WebhookService_ListWebhookDeliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/2023-05-31/webhook/project/{project_id}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The deliveries of all of a project's webhooks; a page may be short, with a token to go on */
+        get: operations["ListDeliveries"];
         put?: never;
         post?: never;
         delete?: never;
@@ -394,6 +428,40 @@ export interface paths {
         };
         /** One event and where it went */
         get: operations["GetEvent"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/2023-05-31/webhook/project/{project_id}/events/{event_id}/explain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Why a webhook got an event, or did not */
+        get: operations["ExplainEvent"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/2023-05-31/webhook/project/{project_id}/find": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What an id or a name stands for: an event, a delivery, a resource, webhooks */
+        get: operations["Find"];
         put?: never;
         post?: never;
         delete?: never;
@@ -606,6 +674,45 @@ export interface components {
             description: string;
             example?: components["schemas"]["Payload"];
         };
+        Explanation: {
+            event_id: string;
+            /** Format: date-time */
+            accepted_at: string;
+            /** @description Its resource_name. */
+            webhook: string;
+            webhook_resource_id: string;
+            /** @enum {string} */
+            outcome: "succeeded" | "failed" | "cancelled" | "held" | "retrying" | "under_way" | "skipped" | "not_created" | "not_subscribed" | "subscribed_later";
+            /** @description The outcome in words. */
+            description: string;
+            /** @description Decided once, when the event was accepted: later changes of the webhook do not count. */
+            matched: boolean;
+            /** @description As they are now. */
+            subscriptions: {
+                subscription: components["schemas"]["WebhookSubscription"];
+                asks: boolean;
+                /**
+                 * @description The first part that the event does not fit.
+                 * @enum {string}
+                 */
+                fails_by?: "source" | "action" | "resource";
+            }[];
+            /** Format: date-time */
+            webhook_updated_at: string;
+            enabled: boolean;
+            /** @enum {string} */
+            disabled_reason?: "requested" | "unverified" | "gone" | "failing";
+            /** Format: date-time */
+            paused_at?: string;
+            /** @description With each attempt and without the payload; absent where there is none. */
+            delivery?: components["schemas"]["WebhookDelivery"];
+            /** @description What happens next, by itself. */
+            next: {
+                description: string;
+                /** Format: date-time */
+                at?: string;
+            };
+        };
         Grant: {
             principal: string;
             project_id: string;
@@ -639,6 +746,20 @@ export interface components {
             event_source: string;
             event_version: string;
             event_payload: unknown;
+        };
+        PreviewSubscriptionsRequestBody: {
+            subscriptions: {
+                resource_id?: string | null;
+                events?: {
+                    source: string | "*";
+                    action: string | "*";
+                }[] | null;
+            }[];
+        };
+        PreviewedEvent: {
+            event: components["schemas"]["EventSummary"];
+            /** @description Whether the webhook subscribed to it as it was then, switched on or off. */
+            was_subscribed: boolean;
         };
         PublishEventRequestBody: {
             event_id?: string | null;
@@ -840,16 +961,20 @@ export interface components {
             created_at: string;
             /** Format: date-time */
             updated_at: string;
+            /** @description Rises with every change: what If-Match takes. */
+            version: number;
         };
         WebhookDelivery: {
             id: string;
             webhook_resource_id: string;
+            /** @description Its resource_name; in lists of a whole project. */
+            webhook?: string;
             request: {
                 url?: string;
                 headers?: {
                     [key: string]: string;
                 };
-                /** @description Absent when the event has expired or the page would grow too large. */
+                /** @description Absent in a summary, and when the event has expired or the page would grow too large. */
                 payload?: components["schemas"]["Payload"];
                 /** Format: date-time */
                 sent_at?: string;
@@ -859,6 +984,8 @@ export interface components {
             event_id: string;
             event_source: string;
             event_action: string;
+            /** @description That the event names; absent on verifications, and on what an older Fanfare stored. */
+            resource_id?: string;
             /** @enum {string} */
             trigger: "event" | "redelivery" | "verification" | "test";
             /** @enum {string} */
@@ -866,7 +993,7 @@ export interface components {
             reason?: string;
             /** @description Why it waits for its webhook; the state stays what it is. */
             held?: components["schemas"]["HeldDelivery"];
-            /** @description Oldest first; the newest 50 are kept. */
+            /** @description Oldest first; the newest 50 are kept. Of a summary the last one alone. */
             attempts: components["schemas"]["Attempt"][];
             /** Format: date-time */
             next_attempt_at?: string;
@@ -890,7 +1017,7 @@ export interface components {
                 [key: string]: string;
             };
             body: string;
-            /** @description True when more was received than is kept. */
+            /** @description True when more was received than is shown: a part is kept, and a summary has none of it. */
             body_truncated?: boolean;
         };
         WebhookSubscription: {
@@ -939,8 +1066,13 @@ export interface operations {
                 "pagination.previous_page_token"?: string;
                 /** @description `field`, `field asc` or `field desc`; fields: name, created_at, updated_at */
                 "sorting.order_by"?: string[];
+                /** @description `summary`: without payloads, bodies and headers, and of the attempts the last one; `full` unless told */
+                view?: "full" | "summary";
             };
-            header?: never;
+            header?: {
+                /** @description The ETag of an answer that the client still has: 304 without a body while nothing has changed. */
+                "If-None-Match"?: string;
+            };
             path: {
                 /**
                  * @description The project
@@ -955,6 +1087,7 @@ export interface operations {
             /** @description Success */
             200: {
                 headers: {
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -963,6 +1096,13 @@ export interface operations {
                         pagination: components["schemas"]["Pagination"];
                     };
                 };
+            };
+            /** @description The client has this answer: If-None-Match names its tag */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             "4XX": components["responses"]["Refused"];
             "5XX": components["responses"]["Failed"];
@@ -1013,8 +1153,13 @@ export interface operations {
                 "pagination.previous_page_token"?: string;
                 /** @description `field`, `field asc` or `field desc`; fields: name, created_at, updated_at */
                 "sorting.order_by"?: string[];
+                /** @description `summary`: without payloads, bodies and headers, and of the attempts the last one; `full` unless told */
+                view?: "full" | "summary";
             };
-            header?: never;
+            header?: {
+                /** @description The ETag of an answer that the client still has: 304 without a body while nothing has changed. */
+                "If-None-Match"?: string;
+            };
             path: {
                 /**
                  * @description `project/<project_id>`, percent-encoded
@@ -1029,6 +1174,7 @@ export interface operations {
             /** @description Success */
             200: {
                 headers: {
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1037,6 +1183,13 @@ export interface operations {
                         pagination: components["schemas"]["Pagination"];
                     };
                 };
+            };
+            /** @description The client has this answer: If-None-Match names its tag */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             "4XX": components["responses"]["Refused"];
             "5XX": components["responses"]["Failed"];
@@ -1078,8 +1231,14 @@ export interface operations {
     };
     GetWebhook: {
         parameters: {
-            query?: never;
-            header?: never;
+            query?: {
+                /** @description `summary`: without payloads, bodies and headers, and of the attempts the last one; `full` unless told */
+                view?: "full" | "summary";
+            };
+            header?: {
+                /** @description The ETag of an answer that the client still has: 304 without a body while nothing has changed. */
+                "If-None-Match"?: string;
+            };
             path: {
                 /**
                  * @description The project
@@ -1104,6 +1263,7 @@ export interface operations {
             /** @description Success */
             200: {
                 headers: {
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1112,6 +1272,13 @@ export interface operations {
                     };
                 };
             };
+            /** @description The client has this answer: If-None-Match names its tag */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             "4XX": components["responses"]["Refused"];
             "5XX": components["responses"]["Failed"];
         };
@@ -1119,7 +1286,10 @@ export interface operations {
     DeleteWebhook: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The webhook's `version`: 409 if it was changed since. Without it the last writer wins. */
+                "If-Match"?: string;
+            };
             path: {
                 /**
                  * @description The project
@@ -1157,7 +1327,10 @@ export interface operations {
     UpdateWebhook: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The webhook's `version`: 409 if it was changed since. Without it the last writer wins. */
+                "If-Match"?: string;
+            };
             path: {
                 /**
                  * @description The project
@@ -1200,8 +1373,14 @@ export interface operations {
     };
     WebhookService_GetWebhook: {
         parameters: {
-            query?: never;
-            header?: never;
+            query?: {
+                /** @description `summary`: without payloads, bodies and headers, and of the attempts the last one; `full` unless told */
+                view?: "full" | "summary";
+            };
+            header?: {
+                /** @description The ETag of an answer that the client still has: 304 without a body while nothing has changed. */
+                "If-None-Match"?: string;
+            };
             path: {
                 /**
                  * @description The webhook's resource_name, percent-encoded
@@ -1216,6 +1395,7 @@ export interface operations {
             /** @description Success */
             200: {
                 headers: {
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1224,6 +1404,13 @@ export interface operations {
                     };
                 };
             };
+            /** @description The client has this answer: If-None-Match names its tag */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             "4XX": components["responses"]["Refused"];
             "5XX": components["responses"]["Failed"];
         };
@@ -1231,7 +1418,10 @@ export interface operations {
     WebhookService_DeleteWebhook: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The webhook's `version`: 409 if it was changed since. Without it the last writer wins. */
+                "If-Match"?: string;
+            };
             path: {
                 /**
                  * @description The webhook's resource_name, percent-encoded
@@ -1259,7 +1449,10 @@ export interface operations {
     WebhookService_UpdateWebhook: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The webhook's `version`: 409 if it was changed since. Without it the last writer wins. */
+                "If-Match"?: string;
+            };
             path: {
                 /**
                  * @description The webhook's resource_name, percent-encoded
@@ -1293,7 +1486,10 @@ export interface operations {
     UpdateWebhookName: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The webhook's `version`: 409 if it was changed since. Without it the last writer wins. */
+                "If-Match"?: string;
+            };
             path: {
                 /**
                  * @description The project
@@ -1337,7 +1533,10 @@ export interface operations {
     WebhookService_UpdateWebhookName: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The webhook's `version`: 409 if it was changed since. Without it the last writer wins. */
+                "If-Match"?: string;
+            };
             path: {
                 /**
                  * @description The webhook's resource_name, percent-encoded
@@ -1371,7 +1570,10 @@ export interface operations {
     EnableWebhook: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The webhook's `version`: 409 if it was changed since. Without it the last writer wins. */
+                "If-Match"?: string;
+            };
             path: {
                 /**
                  * @description The project
@@ -1415,7 +1617,10 @@ export interface operations {
     DisableWebhook: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The webhook's `version`: 409 if it was changed since. Without it the last writer wins. */
+                "If-Match"?: string;
+            };
             path: {
                 /**
                  * @description The project
@@ -1455,7 +1660,10 @@ export interface operations {
     PauseWebhook: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The webhook's `version`: 409 if it was changed since. Without it the last writer wins. */
+                "If-Match"?: string;
+            };
             path: {
                 /**
                  * @description The project
@@ -1495,7 +1703,10 @@ export interface operations {
     ResumeWebhook: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The webhook's `version`: 409 if it was changed since. Without it the last writer wins. */
+                "If-Match"?: string;
+            };
             path: {
                 /**
                  * @description The project
@@ -1579,7 +1790,10 @@ export interface operations {
     RotateToken: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The webhook's `version`: 409 if it was changed since. Without it the last writer wins. */
+                "If-Match"?: string;
+            };
             path: {
                 /**
                  * @description The project
@@ -1654,6 +1868,55 @@ export interface operations {
             "5XX": components["responses"]["Failed"];
         };
     };
+    PreviewSubscriptions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The project
+                 * @example demo
+                 */
+                project_id: string;
+                /**
+                 * @description The one geography served
+                 * @example us
+                 */
+                geo: string;
+                /**
+                 * @description The webhook's name
+                 * @example demo-receiver
+                 */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewSubscriptionsRequestBody"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description The project's last events that were held against the subscriptions. */
+                        looked_at: number;
+                        /** @description False: there are older events. */
+                        complete: boolean;
+                        /** @description Those that the webhook would have got, newest first. */
+                        events: components["schemas"]["PreviewedEvent"][];
+                    };
+                };
+            };
+            "4XX": components["responses"]["Refused"];
+            "5XX": components["responses"]["Failed"];
+        };
+    };
     ListWebhookDeliveries: {
         parameters: {
             query?: {
@@ -1671,12 +1934,23 @@ export interface operations {
                 "filter.event_source"?: string;
                 /** @description Exactly this action */
                 "filter.event_action"?: string;
+                /** @description Of events that name exactly this resource */
+                "filter.resource_id"?: string;
+                /** @description Answered so at the last attempt */
+                "filter.http_status"?: number;
+                /** @description Failed so at the last attempt */
+                "filter.error_class"?: "http_status" | "timeout" | "dns_failure" | "connection_refused" | "connection_reset" | "connection_failed" | "tls_certificate" | "tls_handshake" | "protocol_error" | "destination_refused";
                 /** @description Accepted at this time or later */
                 "filter.since"?: string;
                 /** @description Accepted before this time */
                 "filter.until"?: string;
+                /** @description `summary`: without payloads, bodies and headers, and of the attempts the last one; `full` unless told */
+                view?: "full" | "summary";
             };
-            header?: never;
+            header?: {
+                /** @description The ETag of an answer that the client still has: 304 without a body while nothing has changed. */
+                "If-None-Match"?: string;
+            };
             path: {
                 /**
                  * @description The project
@@ -1701,6 +1975,7 @@ export interface operations {
             /** @description Success */
             200: {
                 headers: {
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1709,6 +1984,13 @@ export interface operations {
                         pagination: components["schemas"]["Pagination"];
                     };
                 };
+            };
+            /** @description The client has this answer: If-None-Match names its tag */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             "4XX": components["responses"]["Refused"];
             "5XX": components["responses"]["Failed"];
@@ -1731,12 +2013,23 @@ export interface operations {
                 "filter.event_source"?: string;
                 /** @description Exactly this action */
                 "filter.event_action"?: string;
+                /** @description Of events that name exactly this resource */
+                "filter.resource_id"?: string;
+                /** @description Answered so at the last attempt */
+                "filter.http_status"?: number;
+                /** @description Failed so at the last attempt */
+                "filter.error_class"?: "http_status" | "timeout" | "dns_failure" | "connection_refused" | "connection_reset" | "connection_failed" | "tls_certificate" | "tls_handshake" | "protocol_error" | "destination_refused";
                 /** @description Accepted at this time or later */
                 "filter.since"?: string;
                 /** @description Accepted before this time */
                 "filter.until"?: string;
+                /** @description `summary`: without payloads, bodies and headers, and of the attempts the last one; `full` unless told */
+                view?: "full" | "summary";
             };
-            header?: never;
+            header?: {
+                /** @description The ETag of an answer that the client still has: 304 without a body while nothing has changed. */
+                "If-None-Match"?: string;
+            };
             path: {
                 /**
                  * @description The webhook's resource_name, percent-encoded
@@ -1751,6 +2044,7 @@ export interface operations {
             /** @description Success */
             200: {
                 headers: {
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1760,6 +2054,82 @@ export interface operations {
                     };
                 };
             };
+            /** @description The client has this answer: If-None-Match names its tag */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": components["responses"]["Refused"];
+            "5XX": components["responses"]["Failed"];
+        };
+    };
+    ListDeliveries: {
+        parameters: {
+            query?: {
+                /** @description 0 or absent: 20; more than 100 counts as 100 */
+                "pagination.page_size"?: number;
+                /** @description Continue forwards */
+                "pagination.next_page_token"?: string;
+                /** @description Continue backwards */
+                "pagination.previous_page_token"?: string;
+                /** @description `field`, `field asc` or `field desc`; fields: sent_at, id */
+                "sorting.order_by"?: string[];
+                /** @description In any of these states; `held`: waits for its webhook */
+                "filter.state"?: ("pending" | "succeeded" | "failed" | "cancelled" | "skipped" | "held")[];
+                /** @description Exactly this source */
+                "filter.event_source"?: string;
+                /** @description Exactly this action */
+                "filter.event_action"?: string;
+                /** @description Of events that name exactly this resource */
+                "filter.resource_id"?: string;
+                /** @description Answered so at the last attempt */
+                "filter.http_status"?: number;
+                /** @description Failed so at the last attempt */
+                "filter.error_class"?: "http_status" | "timeout" | "dns_failure" | "connection_refused" | "connection_reset" | "connection_failed" | "tls_certificate" | "tls_handshake" | "protocol_error" | "destination_refused";
+                /** @description Accepted at this time or later */
+                "filter.since"?: string;
+                /** @description Accepted before this time */
+                "filter.until"?: string;
+                /** @description `summary`: without payloads, bodies and headers, and of the attempts the last one; `full` unless told */
+                view?: "full" | "summary";
+            };
+            header?: {
+                /** @description The ETag of an answer that the client still has: 304 without a body while nothing has changed. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description The project
+                 * @example demo
+                 */
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        deliveries: components["schemas"]["WebhookDelivery"][];
+                        pagination: components["schemas"]["Pagination"];
+                    };
+                };
+            };
+            /** @description The client has this answer: If-None-Match names its tag */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             "4XX": components["responses"]["Refused"];
             "5XX": components["responses"]["Failed"];
         };
@@ -1767,7 +2137,10 @@ export interface operations {
     GetDelivery: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag of an answer that the client still has: 304 without a body while nothing has changed. */
+                "If-None-Match"?: string;
+            };
             path: {
                 /**
                  * @description The project
@@ -1794,6 +2167,7 @@ export interface operations {
             /** @description Success */
             200: {
                 headers: {
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1801,6 +2175,13 @@ export interface operations {
                         delivery: components["schemas"]["WebhookDelivery"];
                     };
                 };
+            };
+            /** @description The client has this answer: If-None-Match names its tag */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             "4XX": components["responses"]["Refused"];
             "5XX": components["responses"]["Failed"];
@@ -1908,7 +2289,10 @@ export interface operations {
                 /** @description Continue backwards */
                 "pagination.previous_page_token"?: string;
             };
-            header?: never;
+            header?: {
+                /** @description The ETag of an answer that the client still has: 304 without a body while nothing has changed. */
+                "If-None-Match"?: string;
+            };
             path: {
                 /**
                  * @description The project
@@ -1933,6 +2317,7 @@ export interface operations {
             /** @description Success */
             200: {
                 headers: {
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1941,6 +2326,13 @@ export interface operations {
                         pagination: components["schemas"]["Pagination"];
                     };
                 };
+            };
+            /** @description The client has this answer: If-None-Match names its tag */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             "4XX": components["responses"]["Refused"];
             "5XX": components["responses"]["Failed"];
@@ -2039,7 +2431,10 @@ export interface operations {
     GetRedeliveryJob: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag of an answer that the client still has: 304 without a body while nothing has changed. */
+                "If-None-Match"?: string;
+            };
             path: {
                 /**
                  * @description The project
@@ -2066,6 +2461,7 @@ export interface operations {
             /** @description Success */
             200: {
                 headers: {
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2073,6 +2469,13 @@ export interface operations {
                         job: components["schemas"]["RedeliveryJob"];
                     };
                 };
+            };
+            /** @description The client has this answer: If-None-Match names its tag */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             "4XX": components["responses"]["Refused"];
             "5XX": components["responses"]["Failed"];
@@ -2133,12 +2536,19 @@ export interface operations {
                 "filter.source"?: string;
                 /** @description Exactly this action */
                 "filter.action"?: string;
+                /** @description That names exactly this resource */
+                "filter.resource_id"?: string;
                 /** @description Accepted at this time or later */
                 "filter.since"?: string;
                 /** @description Accepted before this time */
                 "filter.until"?: string;
+                /** @description Events in a list are summaries always: without payloads */
+                view?: "full" | "summary";
             };
-            header?: never;
+            header?: {
+                /** @description The ETag of an answer that the client still has: 304 without a body while nothing has changed. */
+                "If-None-Match"?: string;
+            };
             path: {
                 /**
                  * @description The project
@@ -2153,6 +2563,7 @@ export interface operations {
             /** @description Success */
             200: {
                 headers: {
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2161,6 +2572,13 @@ export interface operations {
                         pagination: components["schemas"]["Pagination"];
                     };
                 };
+            };
+            /** @description The client has this answer: If-None-Match names its tag */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             "4XX": components["responses"]["Refused"];
             "5XX": components["responses"]["Failed"];
@@ -2205,7 +2623,10 @@ export interface operations {
     GetEvent: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag of an answer that the client still has: 304 without a body while nothing has changed. */
+                "If-None-Match"?: string;
+            };
             path: {
                 /**
                  * @description The project
@@ -2222,6 +2643,7 @@ export interface operations {
             /** @description Success */
             200: {
                 headers: {
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2242,15 +2664,36 @@ export interface operations {
                     };
                 };
             };
+            /** @description The client has this answer: If-None-Match names its tag */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             "4XX": components["responses"]["Refused"];
             "5XX": components["responses"]["Failed"];
         };
     };
-    ListEventTypes: {
+    ExplainEvent: {
         parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
+            query: {
+                /** @description The webhook's name */
+                webhook: string;
+            };
+            header?: {
+                /** @description The ETag of an answer that the client still has: 304 without a body while nothing has changed. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description The project
+                 * @example demo
+                 */
+                project_id: string;
+                /** @description The event's id */
+                event_id: string;
+            };
             cookie?: never;
         };
         requestBody?: never;
@@ -2258,22 +2701,36 @@ export interface operations {
             /** @description Success */
             200: {
                 headers: {
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": {
-                        event_types: components["schemas"]["EventType"][];
+                        explanation: components["schemas"]["Explanation"];
                     };
                 };
+            };
+            /** @description The client has this answer: If-None-Match names its tag */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             "4XX": components["responses"]["Refused"];
             "5XX": components["responses"]["Failed"];
         };
     };
-    GetProject: {
+    Find: {
         parameters: {
-            query?: never;
-            header?: never;
+            query: {
+                /** @description An event's, delivery's or resource's id, or a part of a webhook's name */
+                q: string;
+            };
+            header?: {
+                /** @description The ETag of an answer that the client still has: 304 without a body while nothing has changed. */
+                "If-None-Match"?: string;
+            };
             path: {
                 /**
                  * @description The project
@@ -2288,6 +2745,94 @@ export interface operations {
             /** @description Success */
             200: {
                 headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Whose name holds the text. */
+                        webhooks: {
+                            /** @description Its resource_name. */
+                            webhook: string;
+                            webhook_resource_id: string;
+                        }[];
+                        /** @description Of that id; else the last ones that name that resource. */
+                        events: components["schemas"]["EventSummary"][];
+                        /** @description Of that id, as a summary. */
+                        deliveries: components["schemas"]["WebhookDelivery"][];
+                        /** @description False: older events may name the resource. ListEvents pages through them. */
+                        complete: boolean;
+                    };
+                };
+            };
+            /** @description The client has this answer: If-None-Match names its tag */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": components["responses"]["Refused"];
+            "5XX": components["responses"]["Failed"];
+        };
+    };
+    ListEventTypes: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of an answer that the client still has: 304 without a body while nothing has changed. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        event_types: components["schemas"]["EventType"][];
+                    };
+                };
+            };
+            /** @description The client has this answer: If-None-Match names its tag */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": components["responses"]["Refused"];
+            "5XX": components["responses"]["Failed"];
+        };
+    };
+    GetProject: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of an answer that the client still has: 304 without a body while nothing has changed. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description The project
+                 * @example demo
+                 */
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2302,6 +2847,13 @@ export interface operations {
                     };
                 };
             };
+            /** @description The client has this answer: If-None-Match names its tag */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             "4XX": components["responses"]["Refused"];
             "5XX": components["responses"]["Failed"];
         };
@@ -2309,7 +2861,10 @@ export interface operations {
     GetOwnGrant: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag of an answer that the client still has: 304 without a body while nothing has changed. */
+                "If-None-Match"?: string;
+            };
             path: {
                 /**
                  * @description The project
@@ -2324,6 +2879,7 @@ export interface operations {
             /** @description Success */
             200: {
                 headers: {
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2332,6 +2888,13 @@ export interface operations {
                     };
                 };
             };
+            /** @description The client has this answer: If-None-Match names its tag */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             "4XX": components["responses"]["Refused"];
             "5XX": components["responses"]["Failed"];
         };
@@ -2339,7 +2902,10 @@ export interface operations {
     GetGrant: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag of an answer that the client still has: 304 without a body while nothing has changed. */
+                "If-None-Match"?: string;
+            };
             path: {
                 /**
                  * @description The project
@@ -2356,6 +2922,7 @@ export interface operations {
             /** @description Success */
             200: {
                 headers: {
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2363,6 +2930,13 @@ export interface operations {
                         grant: components["schemas"]["Grant"];
                     };
                 };
+            };
+            /** @description The client has this answer: If-None-Match names its tag */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             "4XX": components["responses"]["Refused"];
             "5XX": components["responses"]["Failed"];

@@ -2,24 +2,21 @@ import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import type { StatusIndicatorProps } from '@cloudscape-design/components/status-indicator';
 import Steps, { type StepsProps } from '@cloudscape-design/components/steps';
-import type { Attempt, Delivery } from '../api/client.ts';
-import { useWebhook, type WebhookAddress } from '../api/queries.ts';
+import type { Attempt, Delivery, Held } from '../api/client.ts';
 import { durationText, Exactly } from '../text/when.tsx';
 import { causeOf, outcomeText } from './cause.ts';
+import { heldText } from './held-words.ts';
 import { NextAttempt } from './next-attempt.tsx';
 
 /** Beyond it the first ones are summed up: a line nobody can see at once tells no story. */
 const SHOWN = 12;
 
 interface Props {
-  readonly address: WebhookAddress;
   readonly delivery: Delivery;
 }
 
 /** When it was accepted, tried, and will be tried again. */
-export function AttemptTimeLine({ address, delivery }: Props) {
-  const { data: webhook } = useWebhook(address);
-  const onHold = webhook !== undefined && webhook.health.breaker !== 'closed';
+export function AttemptTimeLine({ delivery }: Props) {
   const { attempts } = delivery;
   const shown = attempts.slice(-SHOWN);
   const left = delivery.retries + 1 - shown.length;
@@ -29,7 +26,8 @@ export function AttemptTimeLine({ address, delivery }: Props) {
       ? [{ status: 'info' as const, header: `${left} earlier attempts` }]
       : []),
     ...shown.map((attempt, index) => stepOf(attempt, shown[index - 1])),
-    ...(delivery.state === 'pending' ? [nextStep(delivery, onHold)] : []),
+    ...(delivery.held ? [heldStep(delivery.held)] : []),
+    ...(delivery.state === 'pending' && !delivery.held ? [nextStep(delivery)] : []),
   ];
   return (
     <Container header={<Header variant="h2">Time line</Header>}>
@@ -56,16 +54,33 @@ function stepOf(attempt: Attempt, before: Attempt | undefined): StepsProps.Step 
   };
 }
 
-const nextStep = ({ next_attempt_at: at }: Delivery, onHold: boolean): StepsProps.Step => ({
+const nextStep = ({ next_attempt_at: at }: Delivery): StepsProps.Step => ({
   status: 'pending',
   statusIconAriaLabel: 'Pending',
   header: 'Next attempt',
   details: (
     <>
-      <NextAttempt at={at} onHold={onHold} />
-      {at !== undefined && !onHold && (
+      <NextAttempt at={at} />
+      {at !== undefined && (
         <>
           {', '}
+          <Exactly at={at} />
+        </>
+      )}
+    </>
+  ),
+});
+
+const heldStep = ({ reason, since, next_look_at: at }: Held): StepsProps.Step => ({
+  status: 'pending',
+  statusIconAriaLabel: 'Held',
+  header: heldText(reason),
+  details: (
+    <>
+      Since <Exactly at={since} />
+      {at !== undefined && (
+        <>
+          {'; next look: '}
           <Exactly at={at} />
         </>
       )}

@@ -1,26 +1,30 @@
 import Box from '@cloudscape-design/components/box';
+import ButtonDropdown from '@cloudscape-design/components/button-dropdown';
 import Header from '@cloudscape-design/components/header';
-import Multiselect from '@cloudscape-design/components/multiselect';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Table from '@cloudscape-design/components/table';
-import { useMemo, useState } from 'react';
-import type { Delivery, DeliveryState, Webhook } from '../api/client.ts';
-import { type DeliveryFilter, useDeliveries, useEventTypes, type WebhookAddress } from '../api/queries.ts';
-import { ActionFilter } from '../shell/action-filter.tsx';
+import { lazy, Suspense, useMemo, useState } from 'react';
+import type { Delivery, Webhook } from '../api/client.ts';
+import { useDeliveries, type WebhookAddress } from '../api/queries.ts';
+import { isScope } from '../redelivery/offers.ts';
+import { useRedeliveryDialog } from '../redelivery/use-redelivery-dialog.ts';
 import { FailureAlert } from '../shell/failure-alert.tsx';
 import { InfoLink } from '../shell/help.tsx';
-import { LiveToggle, NoMatch, Pages, PeriodSelect, periodStart } from '../shell/list-controls.tsx';
+import { LiveToggle, NoMatch, Pages } from '../shell/list-controls.tsx';
 import { PreferencesButton } from '../shell/preferences-button.tsx';
-import { SourceFilter } from '../shell/source-filter.tsx';
 import { useTablePreferences } from '../shell/table-preferences.ts';
-import { type ListAddress, useListAddress } from '../shell/use-list-address.ts';
+import { useListAddress } from '../shell/use-list-address.ts';
 import { columnsOf, DELIVERY_COLUMNS } from './delivery-columns.tsx';
-import { DELIVERY_STATES, stateText } from './delivery-state.tsx';
+import {
+  chosenFilter,
+  DELIVERY_FILTERS,
+  DeliveryFilters,
+  filterOf,
+  isFiltered,
+} from './delivery-filters.tsx';
 import { SkippedNotice } from './skipped-notice.tsx';
 
-const FILTERS = ['state', 'source', 'action', 'hours'];
-/** Unless asked otherwise: those that wait for their first attempt too, but not what was never to be sent. */
-const SHOWN_STATES = DELIVERY_STATES.filter((state) => state !== 'skipped');
+const RedeliveryDialog = lazy(() => import('../redelivery/redelivery-dialog.tsx'));
 
 interface Props {
   readonly address: WebhookAddress;
@@ -30,101 +34,110 @@ interface Props {
 export function DeliveriesTable({ address, webhook }: Props) {
   const list = useListAddress();
   const [live, setLive] = useState(true);
-  const filter = filterOf(list);
-  const { data, error, isPending } = useDeliveries(address, filter, list.position, live);
-  const onHold = webhook.health.breaker !== 'closed';
+  const { data, error, isPending } = useDeliveries(address, filterOf(list), list.position, live);
   const { preferences, choose } = useTablePreferences('deliveries', DELIVERY_COLUMNS);
-  const columns = useMemo(() => columnsOf(address, onHold), [address, onHold]);
+  const columns = useMemo(() => columnsOf(address), [address]);
+  const [selected, setSelected] = useState<readonly Delivery[]>([]);
+  const dialog = useRedeliveryDialog();
   if (error && !data) {
     return <FailureAlert what="The deliveries could not be loaded" error={error} />;
   }
+  const actions = (
+    <SpaceBetween direction="horizontal" size="s" alignItems="center">
+      <LiveToggle live={live} onChange={setLive} />
+      <RedeliverMenu selected={selected.length} onChoose={dialog.open} />
+    </SpaceBetween>
+  );
   return (
-    <Table
-      variant="container"
-      trackBy="id"
-      ariaLabels={{ tableLabel: 'Deliveries' }}
-      items={data?.deliveries ?? []}
-      columnDefinitions={columns}
-      loading={isPending}
-      loadingText="Loading deliveries"
-      wrapLines={preferences.wrapLines}
-      columnDisplay={preferences.contentDisplay}
-      resizableColumns
-      header={
-        <Header
-          variant="h2"
-          info={<InfoLink topic="deliveries" about="deliveries" />}
-          actions={<LiveToggle live={live} onChange={setLive} />}
-          description={<SkippedNotice address={address} onShow={() => list.filterBy({ state: 'skipped' })} />}
-        >
-          Deliveries
-        </Header>
-      }
-      filter={<Filters list={list} webhook={webhook} deliveries={data?.deliveries ?? []} />}
-      preferences={<PreferencesButton columns={columns} preferences={preferences} onChange={choose} />}
-      pagination={<Pages address={list} pagination={data?.pagination} />}
-      empty={
-        isFiltered(list) || !list.isFirstPage ? (
-          <NoMatch what="delivery" address={list} filters={FILTERS} />
-        ) : (
-          <NoDeliveries webhook={webhook} />
-        )
-      }
-    />
+    <>
+      <Table
+        variant="container"
+        trackBy="id"
+        ariaLabels={LABELS}
+        items={data?.deliveries ?? []}
+        columnDefinitions={columns}
+        selectionType="multi"
+        selectedItems={selected}
+        isItemDisabled={isVerification}
+        onSelectionChange={({ detail }) => setSelected(detail.selectedItems)}
+        loading={isPending}
+        loadingText="Loading deliveries"
+        wrapLines={preferences.wrapLines}
+        columnDisplay={preferences.contentDisplay}
+        resizableColumns
+        header={
+          <Header
+            variant="h2"
+            info={<InfoLink topic="deliveries" about="deliveries" />}
+            actions={actions}
+            description={
+              <SkippedNotice address={address} onShow={() => list.filterBy({ state: 'skipped' })} />
+            }
+          >
+            Deliveries
+          </Header>
+        }
+        filter={<DeliveryFilters list={list} webhook={webhook} deliveries={data?.deliveries ?? []} />}
+        preferences={<PreferencesButton columns={columns} preferences={preferences} onChange={choose} />}
+        pagination={<Pages address={list} pagination={data?.pagination} />}
+        empty={
+          isFiltered(list) || !list.isFirstPage ? (
+            <NoMatch what="delivery" address={list} filters={DELIVERY_FILTERS} />
+          ) : (
+            <NoDeliveries webhook={webhook} />
+          )
+        }
+      />
+      {dialog.scope !== undefined && (
+        <Suspense>
+          <RedeliveryDialog
+            address={address}
+            webhook={webhook}
+            scope={dialog.scope}
+            filter={chosenFilter(list)}
+            selected={selected}
+            started={() => setSelected([])}
+            close={dialog.close}
+          />
+        </Suspense>
+      )}
+    </>
   );
 }
 
-function filterOf(list: ListAddress): DeliveryFilter {
-  const chosen = list.valuesOf('state');
-  const states = DELIVERY_STATES.filter((state) => chosen.includes(state));
-  const [source, action] = [list.valueOf('source'), list.valueOf('action')];
-  const since = periodStart(list.valueOf('hours'));
-  return {
-    'filter.state': states.length > 0 ? states : [...SHOWN_STATES],
-    ...(source !== '' && { 'filter.event_source': source }),
-    ...(action !== '' && { 'filter.event_action': action }),
-    ...(since !== undefined && { 'filter.since': since }),
-  };
+const LABELS = {
+  tableLabel: 'Deliveries',
+  selectionGroupLabel: 'Deliveries to send again',
+  allItemsSelectionLabel: () => 'Select all on this page',
+  itemSelectionLabel: (_: unknown, { event_id }: Delivery) => `Select ${event_id}`,
+};
+
+/** It has no event to be sent again. */
+const isVerification = ({ trigger }: Delivery): boolean => trigger === 'verification' || trigger === 'test';
+
+interface MenuProps {
+  readonly selected: number;
+  readonly onChoose: ReturnType<typeof useRedeliveryDialog>['open'];
 }
 
-const isFiltered = (list: ListAddress): boolean => FILTERS.some((name) => list.valueOf(name) !== '');
-
-interface FiltersProps {
-  readonly list: ListAddress;
-  readonly webhook: Webhook;
-  readonly deliveries: readonly Delivery[];
-}
-
-function Filters({ list, webhook, deliveries }: FiltersProps) {
-  const types = useEventTypes();
-  const sources = new Set([
-    ...deliveries.map(({ event_source }) => event_source),
-    ...webhook.subscriptions.flatMap(({ events }) => events.map(({ source }) => source)),
-    ...(types.data ?? []).map(({ source }) => source),
-  ]);
-  sources.delete('*');
-  const states = list.valuesOf('state') as DeliveryState[];
+function RedeliverMenu({ selected, onChoose }: MenuProps) {
   return (
-    <SpaceBetween direction="horizontal" size="xs">
-      <Multiselect
-        ariaLabel="State"
-        placeholder="Any state but skipped"
-        hideTokens
-        inlineTokens
-        options={DELIVERY_STATES.map((value) => ({ value, label: stateText(value) }))}
-        selectedOptions={states.map((value) => ({ value, label: stateText(value) }))}
-        onChange={({ detail }) =>
-          list.filterBy({ state: detail.selectedOptions.map(({ value = '' }) => value) })
-        }
-      />
-      <SourceFilter
-        sources={[...sources]}
-        source={list.valueOf('source')}
-        onChange={(source) => list.filterBy({ source })}
-      />
-      <ActionFilter action={list.valueOf('action')} onChange={(action) => list.filterBy({ action })} />
-      <PeriodSelect hours={list.valueOf('hours')} onChange={(hours) => list.filterBy({ hours })} />
-    </SpaceBetween>
+    <ButtonDropdown
+      expandToViewport
+      items={[
+        {
+          id: 'selected',
+          text: selected === 0 ? 'Selected deliveries' : `Selected deliveries (${selected})`,
+          disabled: selected === 0,
+          disabledReason: 'Select some in the table first.',
+        },
+        { id: 'filter', text: 'What the filters find' },
+        { id: 'missed', text: 'What it missed' },
+      ]}
+      onItemClick={({ detail }) => isScope(detail.id) && onChoose(detail.id)}
+    >
+      Send again
+    </ButtonDropdown>
   );
 }
 

@@ -13,10 +13,7 @@ import { NextAttempt } from './next-attempt.tsx';
 export const DELIVERY_COLUMNS = ['state', 'event', 'attempts', 'response', 'duration', 'sent', 'next'];
 
 /** Widths in pixels that hold the longest word of each, so that none is broken. */
-export const columnsOf = (
-  address: WebhookAddress,
-  onHold: boolean,
-): TableProps.ColumnDefinition<Delivery>[] => [
+export const columnsOf = (address: WebhookAddress): TableProps.ColumnDefinition<Delivery>[] => [
   {
     id: 'state',
     width: 140,
@@ -35,7 +32,7 @@ export const columnsOf = (
   },
   {
     id: 'event',
-    width: 280,
+    width: 245,
     minWidth: 200,
     header: 'Event',
     isRowHeader: true,
@@ -55,7 +52,7 @@ export const columnsOf = (
   },
   {
     id: 'response',
-    width: 110,
+    width: 95,
     header: 'Status',
     cell: ({ attempts, reason }) => {
       const last = attempts.at(-1);
@@ -64,18 +61,18 @@ export const columnsOf = (
   },
   {
     id: 'duration',
-    width: 115,
+    width: 105,
     header: 'Duration',
     cell: ({ attempts }) => {
       const last = attempts.at(-1);
       return last ? durationText(last.duration_ms) : '–';
     },
   },
-  { id: 'sent', width: 130, header: 'Last attempt', cell: ({ request }) => <When at={request.sent_at} /> },
+  { id: 'sent', width: 115, header: 'Last attempt', cell: ({ request }) => <When at={request.sent_at} /> },
   {
     id: 'next',
-    width: 140,
+    width: 120,
     header: 'Next attempt',
-    cell: ({ next_attempt_at }) => <NextAttempt at={next_attempt_at} onHold={onHold} />,
+    cell: ({ next_attempt_at, held }) => <NextAttempt at={next_attempt_at} held={held} />,
   },
 ];

@@ -1,6 +1,5 @@
 import Alert from '@cloudscape-design/components/alert';
 import Box from '@cloudscape-design/components/box';
-import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
 import ContentLayout from '@cloudscape-design/components/content-layout';
 import CopyToClipboard from '@cloudscape-design/components/copy-to-clipboard';
@@ -10,14 +9,11 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import Spinner from '@cloudscape-design/components/spinner';
 import { useParams } from 'react-router';
 import type { Delivery } from '../api/client.ts';
-import { type DeliveryDetail, useDelivery, useWebhook, type WebhookAddress } from '../api/queries.ts';
-import { useAction } from '../api/use-action.ts';
-import { useWebhookCalls } from '../api/use-webhook-calls.ts';
+import { type DeliveryDetail, useDelivery, type WebhookAddress } from '../api/queries.ts';
 import { paths } from '../paths.ts';
 import { ViewLink } from '../shell/follow.tsx';
 import { InfoLink } from '../shell/help.tsx';
 import { LoadFailure } from '../shell/load-failure.tsx';
-import { useNotice } from '../shell/notices.tsx';
 import { Breakable } from '../text/breakable.tsx';
 import { HeaderList } from '../text/header-list.tsx';
 import { JsonBody } from '../text/json-body.tsx';
@@ -27,8 +23,10 @@ import { Exactly } from '../text/when.tsx';
 import { AttemptSection } from './attempt-section.tsx';
 import { AttemptTimeLine } from './attempt-time-line.tsx';
 import { curlCommand } from './curl.ts';
-import { DeliveryStateIndicator } from './delivery-state.tsx';
+import { DeliveryStateIndicator, stateText } from './delivery-state.tsx';
+import { HeldAlert } from './held-alert.tsx';
 import { NextAttempt } from './next-attempt.tsx';
+import { RedeliverButton } from './redeliver-button.tsx';
 
 export function DeliveryPage() {
   const { project = '', name = '', delivery: id = '' } = useParams();
@@ -48,7 +46,8 @@ export function DeliveryPage() {
     >
       <SpaceBetween size="l">
         <Summary address={{ project, name }} delivery={delivery} />
-        <AttemptTimeLine address={{ project, name }} delivery={delivery} />
+        {delivery.held && <HeldAlert address={{ project, name }} delivery={delivery} held={delivery.held} />}
+        <AttemptTimeLine delivery={delivery} />
         <Attempts delivery={delivery} />
         <Request detail={data} />
       </SpaceBetween>
@@ -62,21 +61,7 @@ interface ActionsProps {
 }
 
 function DeliveryActions({ address, detail: { delivery, body } }: ActionsProps) {
-  const notice = useNotice();
-  const calls = useWebhookCalls(address);
-  const redeliver = useAction(address.project, () => calls.redeliver(delivery.id), {
-    done: () =>
-      notice({
-        type: 'success',
-        header: 'Redelivery requested',
-        content: 'Its attempt appears below in a moment.',
-      }),
-    failed: ({ message }) =>
-      notice({ type: 'error', header: 'The delivery was not sent again', content: visibleText(message) }),
-  });
   const last = delivery.attempts.at(-1);
-  // A verification has no event to be sent again.
-  const isTest = delivery.trigger === 'verification' || delivery.trigger === 'test';
   return (
     <SpaceBetween direction="horizontal" size="xs">
       {last && (
@@ -88,23 +73,13 @@ function DeliveryActions({ address, detail: { delivery, body } }: ActionsProps) 
           copyErrorText="Could not be copied"
         />
       )}
-      <Button
-        variant="primary"
-        loading={redeliver.isPending}
-        disabled={isTest}
-        disabledReason="A verification cannot be redelivered: send a test from the webhook's Actions menu."
-        onClick={() => redeliver.mutate(undefined)}
-      >
-        Redeliver
-      </Button>
+      <RedeliverButton address={address} delivery={delivery} />
     </SpaceBetween>
   );
 }
 
 function Summary({ address, delivery }: { readonly address: WebhookAddress; readonly delivery: Delivery }) {
   const { project, name } = address;
-  const { data: webhook } = useWebhook(address);
-  const onHold = webhook !== undefined && webhook.health.breaker !== 'closed';
   const hasEvent = delivery.trigger !== 'verification' && delivery.trigger !== 'test';
   return (
     <Container>
@@ -124,7 +99,10 @@ function Summary({ address, delivery }: { readonly address: WebhookAddress; read
           { label: 'Trigger', value: delivery.trigger },
           { label: 'Accepted', value: <Exactly at={delivery.created_at} /> },
           { label: 'Last attempt', value: <Exactly at={delivery.request.sent_at} /> },
-          { label: 'Next attempt', value: <NextAttempt at={delivery.next_attempt_at} onHold={onHold} /> },
+          {
+            label: 'Next attempt',
+            value: <NextAttempt at={delivery.next_attempt_at} held={delivery.held} />,
+          },
           { label: 'Delivery ID (webhook-id)', value: delivery.id },
           ...(delivery.reason === undefined
             ? []
@@ -136,14 +114,8 @@ function Summary({ address, delivery }: { readonly address: WebhookAddress; read
 }
 
 function Attempts({ delivery }: { readonly delivery: Delivery }) {
-  const { attempts, state, reason } = delivery;
-  if (attempts.length === 0) {
-    return (
-      <Alert header="No attempt yet">
-        {reason ?? (state === 'pending' ? 'The first one is due.' : state)}
-      </Alert>
-    );
-  }
+  const { attempts } = delivery;
+  if (attempts.length === 0) return <Alert header="No attempt yet">{whyNone(delivery)}</Alert>;
   return (
     <SpaceBetween size="s">
       <Header variant="h2" counter={`(${delivery.retries + 1})`}>
@@ -158,6 +130,12 @@ function Attempts({ delivery }: { readonly delivery: Delivery }) {
       ))}
     </SpaceBetween>
   );
+}
+
+function whyNone({ reason, held, state }: Delivery): string {
+  if (held) return 'It is held, as said above.';
+  if (reason !== undefined) return visibleText(reason);
+  return state === 'pending' ? 'The first one is due.' : stateText(state);
 }
 
 function Request({ detail: { delivery, body } }: { readonly detail: DeliveryDetail }) {

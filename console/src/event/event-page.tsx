@@ -11,6 +11,7 @@ import { useLocation, useParams } from 'react-router';
 import type { EventDelivery } from '../api/client.ts';
 import { type EventDetail, useEvent } from '../api/queries.ts';
 import { DeliveryStateIndicator } from '../delivery/delivery-state.tsx';
+import { HELD_SENTENCES } from '../delivery/held-words.ts';
 import { paths } from '../paths.ts';
 import { useFollow, ViewLink } from '../shell/follow.tsx';
 import { InfoLink } from '../shell/help.tsx';
@@ -143,7 +144,7 @@ const columnsOf = (project: string): TableProps.ColumnDefinition<EventDelivery>[
     id: 'reason',
     minWidth: 220,
     header: 'Reason',
-    cell: ({ reason }) => (reason === undefined ? '–' : visibleText(reason)),
+    cell: ({ reason, held }) => reasonText(reason, held),
   },
   {
     id: 'delivery',
@@ -157,3 +158,8 @@ const columnsOf = (project: string): TableProps.ColumnDefinition<EventDelivery>[
       ),
   },
 ];
+
+function reasonText(reason: string | undefined, held: EventDelivery['held']): string {
+  if (reason !== undefined) return visibleText(reason);
+  return held === undefined ? '–' : HELD_SENTENCES[held];
+}

@@ -1,4 +1,5 @@
 import Input from '@cloudscape-design/components/input';
+import { useTypedFilter } from './use-typed-filter.ts';
 
 interface Props {
   readonly action: string;
@@ -6,13 +7,16 @@ interface Props {
 }
 
 export function ActionFilter({ action, onChange }: Props) {
+  const { shown, type, onKeyDown, onBlur } = useTypedFilter(action, onChange);
   return (
     <Input
       type="search"
       ariaLabel="Action"
       placeholder="Any action"
-      value={action}
-      onChange={({ detail }) => onChange(detail.value)}
+      value={shown}
+      onChange={({ detail }) => type(detail.value)}
+      onKeyDown={onKeyDown}
+      onBlur={onBlur}
     />
   );
 }

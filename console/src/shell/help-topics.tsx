@@ -34,11 +34,15 @@ def is_valid(body, header, token):
 const STANDARD_SAMPLE = `import { Webhook }
   from 'standardwebhooks';
 
-const secret = 'whsec_' +
-  Buffer.from(token).toString('base64');
+// a token that begins with whsec_
+const webhook = new Webhook(token);
+// any other token is a text:
+// new Webhook(
+//   new TextEncoder().encode(token),
+//   { format: 'raw' });
+
 // throws unless signature and time hold
-new Webhook(secret)
-  .verify(body, headers);`;
+webhook.verify(body, headers);`;
 
 const Sample = ({ label, code }: { readonly label: string; readonly code: string }) => (
   <CodeView
@@ -92,13 +96,17 @@ const TOPICS: Readonly<Record<HelpTopic, ReactNode>> = {
       <h3>Standard Webhooks</h3>
       <p>
         <code>webhook-id</code>, <code>webhook-timestamp</code> and <code>webhook-signature</code> follow the
-        Standard Webhooks specification: its libraries also refuse requests that are replayed later.
+        Standard Webhooks specification: its libraries also refuse requests that are replayed later. They take
+        a token of <code>whsec_</code> and base64, such as a generated one, as it stands.
       </p>
       <Sample label="Verify with a Standard Webhooks library" code={STANDARD_SAMPLE} />
       <h3>If it never matches</h3>
       <ul>
         <li>Sign the raw body. A framework that parses and re-serialises JSON changes it.</li>
-        <li>Use the token as typed: it is neither hexadecimal nor base64 to be decoded.</li>
+        <li>
+          For <code>X-Hcp-Webhook-Signature</code> use the token as typed, a <code>whsec_</code> in front
+          included: nothing of it is decoded.
+        </li>
         <li>Read header names without regard to case.</li>
       </ul>
     </HelpPanel>
@@ -121,9 +129,45 @@ const TOPICS: Readonly<Record<HelpTopic, ReactNode>> = {
         <dt>Skipped</dt>
         <dd>The webhook subscribed to the event but was disabled when it was accepted.</dd>
       </dl>
+      <h3>Held</h3>
+      <p>
+        A delivery that waits for its webhook rather than for a time is held; its state stays what it is. It
+        is held while the webhook is paused, while its destination fails or has just recovered, when the
+        webhook's own rate is used up, or by a redelivery job.
+      </p>
+      <h3>Redeliver</h3>
       <p>
         Redelivering sends the same body once more, with the same webhook-id, and does not move the schedule.
+        It waits behind whatever holds the webhook's deliveries, unless you choose Send now: that is{' '}
+        <code>force</code> in the API.
       </p>
+    </HelpPanel>
+  ),
+  held: (
+    <HelpPanel header={<h2>Held, and brought back</h2>}>
+      <h3>Pause</h3>
+      <p>
+        Pausing holds a webhook's deliveries until it is resumed: none is lost. Disabling cancels them when
+        they come due.
+      </p>
+      <h3>Redelivery jobs</h3>
+      <p>
+        A job sends many deliveries again: those you selected, those the filters find, or all that the webhook
+        missed. It hands them out at the rate you give; they still wait while the webhook is paused or its
+        destination fails. Each gets one attempt, with the same webhook-id as before.
+      </p>
+      <p>
+        Two jobs over the same deliveries send nothing twice while they wait. Cancelling a job takes out what
+        it has not sent. A project may start thirty in an hour, and counting takes a turn too.
+      </p>
+      <dl>
+        <dt>Matched</dt>
+        <dd>Found by the job so far.</dd>
+        <dt>Held</dt>
+        <dd>Of those, put in line for it; what waits for another reason is not.</dd>
+        <dt>Sent</dt>
+        <dd>Attempted: succeeded or failed. The counts are approximate.</dd>
+      </dl>
     </HelpPanel>
   ),
   events: (

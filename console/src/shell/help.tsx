@@ -2,7 +2,7 @@ import Link from '@cloudscape-design/components/link';
 import { createContext, useContext } from 'react';
 
 /** The pages of the help panel. */
-export type HelpTopic = 'webhooks' | 'signatures' | 'deliveries' | 'events';
+export type HelpTopic = 'webhooks' | 'signatures' | 'deliveries' | 'held' | 'events';
 
 export interface Help {
   readonly open: (topic: HelpTopic) => void;

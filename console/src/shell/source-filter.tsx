@@ -1,5 +1,5 @@
 import Autosuggest from '@cloudscape-design/components/autosuggest';
-import { useState } from 'react';
+import { useTypedFilter } from './use-typed-filter.ts';
 
 interface Props {
   /** What can be suggested: a source that nobody has seen yet can be typed all the same. */
@@ -9,23 +9,19 @@ interface Props {
 }
 
 export function SourceFilter({ sources, source, onChange }: Props) {
-  const [typed, setTyped] = useState<string>();
-  const apply = (text: string): void => {
-    setTyped(undefined);
-    if (text.trim() !== source) onChange(text.trim());
-  };
+  const { shown, type, apply, onKeyDown, onBlur } = useTypedFilter(source, onChange);
   return (
     <Autosuggest
       ariaLabel="Source"
       placeholder="Any source"
-      value={typed ?? source}
+      value={shown}
       options={sources.map((value) => ({ value }))}
       enteredTextLabel={(text) => `Use: ${text}`}
       empty="No source has been seen yet"
-      onChange={({ detail }) => (detail.value === '' ? apply('') : setTyped(detail.value))}
+      onChange={({ detail }) => type(detail.value)}
       onSelect={({ detail }) => apply(detail.value)}
-      onKeyDown={({ detail }) => detail.key === 'Enter' && apply(typed ?? source)}
-      onBlur={() => apply(typed ?? source)}
+      onKeyDown={onKeyDown}
+      onBlur={onBlur}
     />
   );
 }

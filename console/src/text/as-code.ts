@@ -41,6 +41,8 @@ export interface WebhookResource {
   readonly url: string;
   readonly signed: boolean;
   readonly subscriptions: readonly Subscribed[];
+  /** Whether it has a rate, a schedule or a timeout of its own, which HCP's provider does not know. */
+  readonly hasSettings: boolean;
 }
 
 /** What the provider's own check of a plan lets through. */
@@ -59,6 +61,9 @@ export function terraformOf(webhook: WebhookResource): string {
           '# The provider refuses sources other than hashicorp.<service>.<resource>: subscribe to',
           '# those through the API, and add lifecycle { ignore_changes = [subscriptions] }.',
         ]),
+    ...(webhook.hasSettings
+      ? ["# The provider does not know a webhook's own rate, schedule and timeout: set them by the API."]
+      : []),
     `resource "hcp_notifications_webhook" ${hcl(labelOf(webhook.name))} {`,
     `  name        = ${hcl(webhook.name)}`,
     `  description = ${hcl(webhook.description)}`,

@@ -1,5 +1,6 @@
 import type { Webhook } from '../api/client.ts';
 import type { WebhookUpdate } from '../api/use-webhook-calls.ts';
+import { rateText, scheduleText, settingsDraftOf, settingsOf, timeoutText } from './delivery-settings.ts';
 import type { WebhookDraft } from './draft.ts';
 import { choiceOf, subscriptionsOf } from './events-choice.ts';
 import { eventNames } from './subscription-text.ts';
@@ -10,6 +11,7 @@ export const draftOf = (webhook: Webhook): WebhookDraft => ({
   url: webhook.config.url,
   token: '',
   events: choiceOf(webhook.subscriptions),
+  settings: settingsDraftOf(webhook.delivery),
 });
 
 const same = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
@@ -18,11 +20,13 @@ const same = (one: unknown, other: unknown): boolean => JSON.stringify(one) === 
 export function updateOf(before: Webhook, draft: WebhookDraft): WebhookUpdate {
   const subscriptions = subscriptionsOf(draft.events);
   const url = draft.url.trim();
+  const delivery = settingsOf(draft.settings);
   const mask = [
     draft.description !== before.description && 'description',
     url !== before.config.url && 'config.url',
     draft.token !== '' && 'config.hmac_key',
     !same(subscriptions, before.subscriptions) && 'subscriptions',
+    !same(delivery, before.delivery ?? {}) && 'delivery',
   ];
   return {
     update_mask: mask.filter((path) => path !== false).join(','),
@@ -30,6 +34,7 @@ export function updateOf(before: Webhook, draft: WebhookDraft): WebhookUpdate {
       description: draft.description,
       config: { url, ...(draft.token !== '' && { hmac_key: draft.token }) },
       subscriptions,
+      delivery,
     },
   };
 }
@@ -59,14 +64,21 @@ export function conflictsOf(before: Webhook, now: Webhook, { update_mask }: Webh
     tokenChanged && mask.includes('config.hmac_key') && { label: 'Token', now: undefined },
     !same(before.subscriptions, now.subscriptions) &&
       mask.includes('subscriptions') && { label: 'Events', now: events(now) },
+    !same(before.delivery, now.delivery) &&
+      mask.includes('delivery') && { label: 'How to send', now: settingsText(now) },
   ];
   return found.filter((each) => each !== false);
 }
 
-const visible = ({ description, enabled, config, subscriptions, resource_name }: Webhook) => ({
-  description,
-  enabled,
-  config,
-  subscriptions,
-  resource_name,
+const settingsText = ({ delivery = {} }: Webhook): string =>
+  `${rateText(delivery)}; retries: ${scheduleText(delivery)}; timeout: ${timeoutText(delivery)}`;
+
+const visible = (webhook: Webhook) => ({
+  description: webhook.description,
+  enabled: webhook.enabled,
+  paused_at: webhook.paused_at,
+  config: webhook.config,
+  subscriptions: webhook.subscriptions,
+  delivery: webhook.delivery,
+  resource_name: webhook.resource_name,
 });

@@ -12,6 +12,7 @@ import { type NewWebhook, useCreateWebhook } from '../api/use-webhook-calls.ts';
 import { paths } from '../paths.ts';
 import { useLeaveGuard } from '../shell/leave-guard.tsx';
 import { useNotice } from '../shell/notices.tsx';
+import { NO_SETTINGS, settingsOf } from './delivery-settings.ts';
 import type { WebhookDraft } from './draft.ts';
 import { choiceOf, subscriptionsOf } from './events-choice.ts';
 import { TryUrl } from './try-url.tsx';
@@ -25,6 +26,7 @@ const EMPTY: WebhookDraft = {
   url: '',
   token: '',
   events: choiceOf([{ events: [{ source: '*', action: '*' }] }]),
+  settings: NO_SETTINGS,
 };
 
 export function CreateWebhookPage() {
@@ -97,17 +99,21 @@ export function CreateWebhookPage() {
   );
 }
 
-const bodyOf = (
-  { name, description, url, token, events }: WebhookDraft,
+function bodyOf(
+  { name, description, url, token, events, settings }: WebhookDraft,
   enabled: boolean,
   signed = token !== '',
-): NewWebhook => ({
-  name: name.trim(),
-  ...(description !== '' && { description }),
-  enabled,
-  config: { url: url.trim(), ...(signed && { hmac_key: token }) },
-  subscriptions: subscriptionsOf(events),
-});
+): NewWebhook {
+  const delivery = settingsOf(settings);
+  return {
+    name: name.trim(),
+    ...(description !== '' && { description }),
+    enabled,
+    config: { url: url.trim(), ...(signed && { hmac_key: token }) },
+    subscriptions: subscriptionsOf(events),
+    ...(Object.keys(delivery).length > 0 && { delivery }),
+  };
+}
 
 const stateText = (enabled: boolean): string =>
   enabled

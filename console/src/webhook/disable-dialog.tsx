@@ -20,12 +20,20 @@ export default function DisableDialog({ project, webhook, close, backlog }: Prop
   const name = webhookName(webhook);
   const address = { project, name };
   const notices = useWebhookNotices(address);
-  const disable = useAction(project, useWebhookCalls(address).disable, {
+  const calls = useWebhookCalls(address);
+  const disable = useAction(project, calls.disable, {
     done: () => {
       notices.disabled();
       close();
     },
   });
+  const pause = useAction(project, calls.pause, {
+    done: () => {
+      notices.paused();
+      close();
+    },
+  });
+  const failure = disable.error ?? pause.error;
   return (
     <Modal
       visible
@@ -37,6 +45,11 @@ export default function DisableDialog({ project, webhook, close, backlog }: Prop
             <Button variant="link" onClick={close}>
               Cancel
             </Button>
+            {webhook.paused_at === undefined && (
+              <Button loading={pause.isPending} onClick={() => pause.mutate(undefined)}>
+                Pause instead
+              </Button>
+            )}
             <Button variant="primary" loading={disable.isPending} onClick={() => disable.mutate(undefined)}>
               Disable and cancel them
             </Button>
@@ -45,10 +58,10 @@ export default function DisableDialog({ project, webhook, close, backlog }: Prop
       }
     >
       <SpaceBetween size="m">
-        {disable.error && <FailureAlert what="The webhook was not disabled" error={disable.error} />}
+        {failure && <FailureAlert what="The webhook is as it was" error={failure} />}
         <Alert type="warning" header={backlogText(backlog)}>
-          Disabling {name} cancels them when they come due. Each can be redelivered from its own page after
-          the webhook was enabled again.
+          Disabling {name} cancels them when they come due; they can be brought back after it was enabled
+          again. Pausing holds them until it is resumed.
         </Alert>
       </SpaceBetween>
     </Modal>

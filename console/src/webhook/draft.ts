@@ -1,3 +1,4 @@
+import { NO_SETTINGS, type SettingName, type SettingsDraft, settingFaults } from './delivery-settings.ts';
 import { type EventsChoice, isNamedEvent, subscriptionsOf, withTyped } from './events-choice.ts';
 
 /** What the form of a webhook holds. */
@@ -7,9 +8,10 @@ export interface WebhookDraft {
   readonly url: string;
   readonly token: string;
   readonly events: EventsChoice;
+  readonly settings: SettingsDraft;
 }
 
-export type FieldName = 'name' | 'description' | 'url' | 'token' | 'events';
+export type FieldName = 'name' | 'description' | 'url' | 'token' | 'events' | SettingName;
 
 /** What is wrong with a draft, per field; the events' own fields by the key of their group. */
 export interface Faults {
@@ -49,6 +51,7 @@ export function faultsOf(draft: WebhookDraft, { withName, mayBeEmpty }: Rules): 
       ...(name !== undefined && { name }),
       ...(url !== undefined && { url }),
       ...(nothing && { events: 'Choose at least one event, or all events.' }),
+      ...settingFaults(draft.settings),
     },
     typed: new Map(typed.map(({ key }) => [key, 'Write it as source:action.'])),
     groups: new Map(
@@ -74,8 +77,9 @@ function urlFault(url: string): string | undefined {
 /** A draft as it came back from the browser's storage; undefined when it is none. The token is not kept there. */
 export function draftFrom(stored: unknown): WebhookDraft | undefined {
   if (typeof stored !== 'object' || stored === null) return undefined;
-  const { name, description, url, events } = stored as Partial<WebhookDraft>;
+  const { name, description, url, events, settings } = stored as Partial<WebhookDraft>;
   const texts = [name, description, url].every((text) => typeof text === 'string');
   if (!texts || !Array.isArray(events?.groups)) return undefined;
-  return { name, description, url, token: '', events } as WebhookDraft;
+  const kept = { ...NO_SETTINGS, ...settings };
+  return { name, description, url, token: '', events, settings: kept } as WebhookDraft;
 }

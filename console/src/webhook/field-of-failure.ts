@@ -8,6 +8,9 @@ const BEGINNINGS: readonly (readonly [RegExp, FieldName])[] = [
   [/^(webhook\.)?config\.url\b/, 'url'],
   [/^(webhook\.)?config\.hmac_key\b/, 'token'],
   [/^(webhook\.)?subscriptions\b/, 'events'],
+  [/^(webhook\.)?delivery\.max_per_second\b/, 'rate'],
+  [/^(webhook\.)?delivery\.retry_schedule_seconds\b/, 'schedule'],
+  [/^(webhook\.)?delivery\.attempt_timeout_seconds\b/, 'timeout'],
 ];
 
 const INVALID_ARGUMENT = 3;
@@ -22,6 +25,6 @@ export function fieldOf(failure: Failure | null): FieldName | undefined {
 
 /** Without the path of the API's field in front: the form has its own name for it. */
 export function wordsOf({ message }: Failure): string {
-  const words = message.replace(/^(webhook\.)?[a-z_]+(\.\w+)*: /, '');
+  const words = message.replace(/^(webhook\.)?[a-z_]+(\.\w+|\[\d+\])*: /, '');
   return words.slice(0, 1).toUpperCase() + words.slice(1);
 }

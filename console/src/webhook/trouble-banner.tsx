@@ -9,6 +9,7 @@ import { causeOf } from '../delivery/cause.ts';
 import { NextAttempt } from '../delivery/next-attempt.tsx';
 import { paths } from '../paths.ts';
 import { When } from '../text/when.tsx';
+import { useEnable } from './use-repair.ts';
 import { useWebhookNotices } from './webhook-notices.tsx';
 
 interface Props {
@@ -56,7 +57,7 @@ function WayOut({ project, name, enabled, delivery }: WayOutProps) {
     done: ({ delivery: sent }) => notices.tested(sent),
     failed: notices.failed('The test could not be sent'),
   });
-  const enable = useAction(project, calls.enable, { done: notices.enabled, failed: notices.notEnabled });
+  const enable = useEnable(address);
   return (
     <SpaceBetween direction="horizontal" size="xs">
       <Button onClick={() => void navigate(paths.delivery(project, name, delivery))}>View the attempt</Button>
@@ -80,7 +81,7 @@ function Since({ health, enabled }: Pick<Webhook, 'health' | 'enabled'>) {
       {enabled && health.breaker !== 'closed' && (
         <>
           {' '}
-          Deliveries are on hold; next probe: <NextAttempt at={health.next_probe_at} onHold={false} />.
+          Deliveries are on hold; next probe: <NextAttempt at={health.next_probe_at} />.
         </>
       )}
     </>

@@ -3,6 +3,7 @@ import { useApi } from '../api/client.ts';
 import { SessionContext } from '../shell/session.ts';
 import { type Call, curlOf, terraformOf } from '../text/as-code.ts';
 import { AsCode } from '../text/as-code-section.tsx';
+import { settingsOf } from './delivery-settings.ts';
 import type { WebhookDraft } from './draft.ts';
 import { subscriptionsOf } from './events-choice.ts';
 
@@ -41,6 +42,7 @@ export function WebhookAsCode({ draft, name, enabled, signed, setsToken, method,
         url: draft.url.trim(),
         signed,
         subscriptions: subscriptionsOf(draft.events),
+        hasSettings: Object.keys(settingsOf(draft.settings)).length > 0,
       })}
     />
   );

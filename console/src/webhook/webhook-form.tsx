@@ -9,6 +9,7 @@ import type { Failure } from '../api/failure.ts';
 import { focusFirstInvalid } from '../shell/focus-invalid.ts';
 import type { LeaveGuard } from '../shell/leave-guard.tsx';
 import { visibleText } from '../text/visible-text.ts';
+import { DeliveryFields } from './delivery-fields.tsx';
 import { DestinationFields } from './destination-fields.tsx';
 import { type FieldName, faultsOf, hasFaults, NO_FAULTS, type WebhookDraft } from './draft.ts';
 import { subscriptionsOf, withTyped } from './events-choice.ts';
@@ -100,6 +101,11 @@ export function WebhookForm(props: Props) {
               faults={faults}
             />
           </Container>
+          <DeliveryFields
+            settings={draft.settings}
+            errorOf={errorOf}
+            onChange={(settings) => set({ settings })}
+          />
           {props.children({ ...draft, events: withTyped(draft.events) })}
           {failure && failedField === undefined && (
             <VerificationFailure

@@ -5,6 +5,7 @@ import type { Webhook } from '../api/client.ts';
 import { useAction } from '../api/use-action.ts';
 import { useWebhookCalls } from '../api/use-webhook-calls.ts';
 import { paths } from '../paths.ts';
+import { useEnable, useResume } from './use-repair.ts';
 import { webhookName } from './webhook-name.ts';
 import { useWebhookNotices } from './webhook-notices.tsx';
 
@@ -30,7 +31,12 @@ export function WebhookMenu({ project, webhook, variant }: Props) {
   const navigate = useNavigate();
   const calls = useWebhookCalls(address);
   const notices = useWebhookNotices(address);
-  const enable = useAction(project, calls.enable, { done: notices.enabled, failed: notices.notEnabled });
+  const enable = useEnable(address);
+  const pause = useAction(project, calls.pause, {
+    done: notices.paused,
+    failed: notices.failed(`Webhook ${name} could not be paused`),
+  });
+  const resume = useResume(address);
   const [backlog, setBacklog] = useState(0);
   // What is pending is cancelled by it: then it is asked for first.
   const disable = useAction(
@@ -57,6 +63,8 @@ export function WebhookMenu({ project, webhook, variant }: Props) {
 
   const actions: Record<string, () => void> = {
     enable: () => enable.mutate(undefined),
+    pause: () => pause.mutate(undefined),
+    resume: () => resume.mutate(undefined),
     disable: () => disable.mutate(undefined),
     test: () => test.mutate(undefined),
     edit: () => void navigate(paths.editWebhook(project, name)),
@@ -70,11 +78,12 @@ export function WebhookMenu({ project, webhook, variant }: Props) {
         variant={variant === 'row' ? 'inline-icon' : 'normal'}
         ariaLabel={`Actions for ${name}`}
         expandToViewport
-        loading={enable.isPending || disable.isPending || test.isPending}
+        loading={[enable, disable, pause, resume, test].some(({ isPending }) => isPending)}
         items={[
           webhook.enabled
             ? { id: 'disable', text: 'Disable webhook' }
             : { id: 'enable', text: 'Enable webhook' },
+          ...pauseItems(webhook),
           { id: 'test', text: 'Send a test' },
           { id: 'edit', text: 'Edit webhook' },
           { id: 'rename', text: 'Rename webhook' },
@@ -97,4 +106,10 @@ export function WebhookMenu({ project, webhook, variant }: Props) {
       )}
     </>
   );
+}
+
+/** A webhook that is off has nothing to hold; one that was paused before can be resumed all the same. */
+function pauseItems({ enabled, paused_at }: Webhook) {
+  if (paused_at !== undefined) return [{ id: 'resume', text: 'Resume webhook' }];
+  return enabled ? [{ id: 'pause', text: 'Pause webhook' }] : [];
 }

@@ -5,6 +5,7 @@ import type { Failure } from '../api/failure.ts';
 import type { WebhookAddress } from '../api/queries.ts';
 import { causeOf } from '../delivery/cause.ts';
 import { paths } from '../paths.ts';
+import { missedText } from '../redelivery/missed-text.ts';
 import { useNotice } from '../shell/notices.tsx';
 import { visibleText } from '../text/visible-text.ts';
 
@@ -14,11 +15,25 @@ export function useWebhookNotices({ project, name }: WebhookAddress) {
   const navigate = useNavigate();
   const go = (text: string, to: string) => <Button onClick={() => void navigate(to)}>{text}</Button>;
   return {
-    enabled: () =>
+    /** @param missed deliveries, counted up to a page */
+    enabled: (missed: number) =>
       notice({
         type: 'success',
         header: `Webhook ${name} enabled`,
-        content: 'The destination answered the verification.',
+        content: `The destination answered the verification.${missed > 0 ? ` It missed ${missedText(missed)}.` : ''}`,
+        ...(missed > 0 && { action: go('Bring them back', paths.bringBack(project, name)) }),
+      }),
+    paused: () =>
+      notice({
+        type: 'success',
+        header: `Webhook ${name} paused`,
+        content: 'Its deliveries are held until it is resumed; none is lost.',
+      }),
+    resumed: () =>
+      notice({
+        type: 'success',
+        header: `Webhook ${name} resumed`,
+        content: 'What was held goes out as fast as the webhook takes it.',
       }),
     disabled: () =>
       notice({

@@ -12,14 +12,19 @@ import type { Webhook } from '../api/client.ts';
 import { useWebhook } from '../api/queries.ts';
 import { DeliveriesTable } from '../delivery/deliveries-table.tsx';
 import { paths } from '../paths.ts';
+import { MissedOffer } from '../redelivery/missed-offer.tsx';
+import { RedeliveryJobs } from '../redelivery/redelivery-jobs.tsx';
 import { useFollow } from '../shell/follow.tsx';
 import { LoadFailure } from '../shell/load-failure.tsx';
 import { ShortText } from '../text/short-text.tsx';
 import { visibleText } from '../text/visible-text.ts';
 import { Exactly, useNow } from '../text/when.tsx';
 import '../text/words.css';
+import { rateText, scheduleText, timeoutText } from './delivery-settings.ts';
+import { HeldCount } from './held-count.tsx';
 import { overlapOf } from './overlap.ts';
 import { OverlapText } from './overlap-text.tsx';
+import { PauseBanner } from './pause-banner.tsx';
 import { Subscriptions } from './subscriptions.tsx';
 import { TroubleBanner } from './trouble-banner.tsx';
 import { WebhookMenu } from './webhook-menu.tsx';
@@ -54,16 +59,26 @@ export function WebhookPage() {
       }
     >
       <SpaceBetween size="l">
+        <PauseBanner project={project} name={name} webhook={webhook} />
         <TroubleBanner project={project} name={name} webhook={webhook} />
-        <Details webhook={webhook} />
+        <MissedOffer address={address} webhook={webhook} />
+        <Details project={project} name={name} webhook={webhook} />
         <DeliveriesTable address={address} webhook={webhook} />
+        <RedeliveryJobs address={address} webhook={webhook} />
         <Subscriptions subscriptions={webhook.subscriptions} editHref={paths.editWebhook(project, name)} />
       </SpaceBetween>
     </ContentLayout>
   );
 }
 
-function Details({ webhook }: { readonly webhook: Webhook }) {
+interface DetailsProps {
+  readonly project: string;
+  readonly name: string;
+  readonly webhook: Webhook;
+}
+
+function Details({ project, name, webhook }: DetailsProps) {
+  const { delivery = {} } = webhook;
   return (
     <Container header={<Header variant="h2">Details</Header>}>
       <KeyValuePairs
@@ -71,9 +86,13 @@ function Details({ webhook }: { readonly webhook: Webhook }) {
         items={[
           { label: 'Status', value: <WebhookStatus webhook={webhook} /> },
           { label: 'Health', value: <WebhookHealth webhook={webhook} /> },
+          { label: 'Held', value: <HeldCount project={project} name={name} webhook={webhook} /> },
           { label: 'Webhook URL', value: <Copyable text={webhook.config.url} what="URL" /> },
           { label: 'Token', value: <Token webhook={webhook} /> },
           { label: 'Resource name', value: <Copyable text={webhook.resource_name} what="resource name" /> },
+          { label: 'Rate', value: rateText(delivery) },
+          { label: 'Retry schedule', value: scheduleText(delivery) },
+          { label: 'Attempt timeout', value: timeoutText(delivery) },
           { label: 'Resource ID', value: <Copyable text={webhook.resource_id} what="resource ID" /> },
           { label: 'Created', value: <Exactly at={webhook.created_at} /> },
           { label: 'Updated', value: <Exactly at={webhook.updated_at} /> },

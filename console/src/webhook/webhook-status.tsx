@@ -8,8 +8,9 @@ const REASONS = {
   failing: ': failed for too long',
 } as const;
 
-/** Whether the webhook is on, and if Fanfare switched it off, why. */
+/** Whether the webhook is on, or paused, and if Fanfare switched it off, why. */
 export function WebhookStatus({ webhook }: { readonly webhook: Webhook }) {
+  if (webhook.enabled && webhook.paused_at !== undefined) return <Status type="pending">Paused</Status>;
   if (webhook.enabled) return <Status type="success">Enabled</Status>;
   const { disabled_reason: reason = 'requested' } = webhook;
   return <Status type={reason === 'requested' ? 'stopped' : 'error'}>Disabled{REASONS[reason]}</Status>;

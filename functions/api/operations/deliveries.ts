@@ -3,18 +3,21 @@ import { redeliver, redeliverEvent, type Wish } from '../../../core/delivering/r
 import type { Delivery } from '../../../core/delivery.ts';
 import type { Dependencies } from '../../../core/dependencies.ts';
 import { withBodies } from '../../../core/reading/delivery-views.ts';
-import { getDelivery, LISTED_STATES, listDeliveries } from '../../../core/reading/read-deliveries.ts';
+import { getDelivery, listDeliveries, listProjectDeliveries } from '../../../core/reading/read-deliveries.ts';
 import { pagination, presentPagination } from '../answer.ts';
 import { jsonBody, noBody } from '../body.ts';
 import { operation } from '../operation.ts';
-import { addressOf, WEBHOOK } from '../path.ts';
-import { anyOf, noQuery, pageRequestOf, paging, period, sorting, text } from '../query.ts';
-import { delivery, deliveryAnswer, presentDelivery } from './delivery-shapes.ts';
+import { addressOf, PROJECT, WEBHOOK } from '../path.ts';
+import { noQuery, pageRequestOf } from '../query.ts';
+import { deliveriesQuery, deliveryQueryOf } from './delivery-query.ts';
+import { delivery, deliveryAnswer, presentDelivery, presentProjectDelivery } from './delivery-shapes.ts';
 
 const DELIVERY = `${WEBHOOK}/deliveries/{delivery_id}` as const;
 
 /** Asking for an attempt answers at once; the attempt follows. */
 const ACCEPTED = 202;
+
+const deliveriesAnswer = z.strictObject({ deliveries: z.array(delivery), pagination });
 
 const redeliverBody = z.object({
   force: z
@@ -31,29 +34,30 @@ export const deliveries = [
     encodedPath: '/2023-05-31/{resource_name}/deliveries',
     summary:
       "A webhook's deliveries; those not attempted yet and the skipped ones only when filter.state asks",
-    query: z.object({
-      ...paging,
-      ...sorting(['sent_at', 'id']),
-      'filter.state': anyOf(LISTED_STATES, 'In any of these states; `held`: waits for its webhook'),
-      'filter.event_source': text('Exactly this source'),
-      'filter.event_action': text('Exactly this action'),
-      ...period,
-    }),
+    query: deliveriesQuery,
     body: noBody,
-    answer: z.strictObject({ deliveries: z.array(delivery), pagination }),
+    answer: deliveriesAnswer,
     async run(deps, { principal, path, query }) {
-      // Both fields mean the order of acceptance; the first one named decides the direction.
-      const [first] = query['sorting.order_by'];
-      const asked = {
-        descending: first?.descending ?? true,
-        states: query['filter.state'],
-        eventSource: query['filter.event_source'],
-        eventAction: query['filter.event_action'],
-        sinceMs: query['filter.since'],
-        untilMs: query['filter.until'],
-      };
+      const asked = deliveryQueryOf(query);
       const page = await listDeliveries(deps, principal, addressOf(path), asked, pageRequestOf(query));
       return { deliveries: page.items.map(presentDelivery), pagination: presentPagination(page) };
+    },
+  }),
+  operation({
+    id: 'ListDeliveries',
+    method: 'GET',
+    path: `${PROJECT}/deliveries`,
+    summary: "The deliveries of all of a project's webhooks; a page may be short, with a token to go on",
+    query: deliveriesQuery,
+    body: noBody,
+    answer: deliveriesAnswer,
+    async run(deps, { principal, path, query }) {
+      const asked = deliveryQueryOf(query);
+      const page = await listProjectDeliveries(deps, principal, path.project_id, asked, pageRequestOf(query));
+      return {
+        deliveries: page.items.map((each) => presentProjectDelivery(each, deps.settings.geo)),
+        pagination: presentPagination(page),
+      };
     },
   }),
   operation({

@@ -4,6 +4,8 @@ import { HOLD_REASONS, HOLD_WORDS } from '../../../core/backlog.ts';
 import { type Attempt, DELIVERY_STATES, TRIGGERS } from '../../../core/delivery.ts';
 import { ERROR_CLASSES } from '../../../core/outcome.ts';
 import type { DeliveryView, Held } from '../../../core/reading/delivery-views.ts';
+import type { ProjectDeliveryView } from '../../../core/reading/read-deliveries.ts';
+import { webhookResourceName } from '../../../core/resource-name.ts';
 import { type AnswerOf, presentOptionalTime, presentTime, time } from '../answer.ts';
 import { RawJson } from '../json.ts';
 import { payload } from './payload.ts';
@@ -17,7 +19,10 @@ const response = z
     status_code: z.int(),
     headers,
     body: z.string(),
-    body_truncated: z.boolean().optional().describe('True when more was received than is kept.'),
+    body_truncated: z
+      .boolean()
+      .optional()
+      .describe('True when more was received than is shown: a part is kept, and a summary has none of it.'),
   })
   .meta({ id: 'WebhookResponse' });
 
@@ -52,12 +57,13 @@ export const delivery = z
   .strictObject({
     id: z.string(),
     webhook_resource_id: z.string(),
+    webhook: z.string().optional().describe('Its resource_name; in lists of a whole project.'),
     request: z.strictObject({
       url: z.string().optional(),
       headers: headers.optional(),
       payload: payload
         .optional()
-        .describe('Absent when the event has expired or the page would grow too large.'),
+        .describe('Absent in a summary, and when the event has expired or the page would grow too large.'),
       sent_at: time.optional(),
     }),
     response: response.optional(),
@@ -65,11 +71,17 @@ export const delivery = z
     event_id: z.string(),
     event_source: z.string(),
     event_action: z.string(),
+    resource_id: z
+      .string()
+      .optional()
+      .describe('That the event names; absent on verifications, and on what an older Fanfare stored.'),
     trigger,
     state: deliveryState,
     reason: z.string().optional(),
     held: held.optional().describe('Why it waits for its webhook; the state stays what it is.'),
-    attempts: z.array(attempt).describe('Oldest first; the newest 50 are kept.'),
+    attempts: z
+      .array(attempt)
+      .describe('Oldest first; the newest 50 are kept. Of a summary the last one alone.'),
     next_attempt_at: time.optional(),
     created_at: time,
   })
@@ -98,6 +110,7 @@ export function presentDelivery({
     event_id: delivery.eventId,
     event_source: delivery.eventSource,
     event_action: delivery.eventAction,
+    resource_id: delivery.resourceId,
     trigger: delivery.trigger,
     state: delivery.state,
     reason: delivery.reason,
@@ -107,6 +120,18 @@ export function presentDelivery({
     created_at: presentTime(delivery.createdAtMs),
   };
 }
+
+export const presentProjectDelivery = (view: ProjectDeliveryView, geo: string) => ({
+  ...presentDelivery(view),
+  webhook: resourceNameOf(view.delivery.projectId, view.webhookName, geo),
+});
+
+/** Absent when the webhook was deleted. */
+export const resourceNameOf = (
+  projectId: string,
+  name: string | undefined,
+  geo: string,
+): string | undefined => (name === undefined ? undefined : webhookResourceName({ projectId, name }, geo));
 
 const presentHeld = ({ reason, sinceMs, nextLookAtMs }: Held): AnswerOf<typeof held> => ({
   reason,

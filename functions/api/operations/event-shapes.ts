@@ -1,14 +1,14 @@
 /** Events on the wire: all of it Fanfare's own. */
 import * as z from 'zod';
 import { type AcceptedEvent, type EventSummary, envelopeOf } from '../../../core/event.ts';
+import type { Preview } from '../../../core/reading/preview-subscriptions.ts';
 import type { EventView } from '../../../core/reading/read-events.ts';
-import { webhookResourceName } from '../../../core/resource-name.ts';
 import { type AnswerOf, pagination, presentTime, time } from '../answer.ts';
 import { RawJson } from '../json.ts';
-import { deliveryState, holdReason } from './delivery-shapes.ts';
+import { deliveryState, holdReason, resourceNameOf } from './delivery-shapes.ts';
 import { payload } from './payload.ts';
 
-const eventSummary = z
+export const eventSummary = z
   .strictObject({
     event_id: z.string(),
     event_source: z.string(),
@@ -22,6 +22,15 @@ const eventSummary = z
     skipped_count: z.int(),
   })
   .meta({ id: 'EventSummary' });
+
+const previewedEvent = z
+  .strictObject({
+    event: eventSummary,
+    was_subscribed: z
+      .boolean()
+      .describe('Whether the webhook subscribed to it as it was then, switched on or off.'),
+  })
+  .meta({ id: 'PreviewedEvent' });
 
 const eventDelivery = z
   .strictObject({
@@ -41,6 +50,12 @@ export const eventAnswer = z.strictObject({
   deliveries: z.array(eventDelivery),
 });
 
+export const previewAnswer = z.strictObject({
+  looked_at: z.int().describe("The project's last events that were held against the subscriptions."),
+  complete: z.boolean().describe('False: there are older events.'),
+  events: z.array(previewedEvent).describe('Those that the webhook would have got, newest first.'),
+});
+
 export const presentEventSummary = (event: EventSummary): AnswerOf<typeof eventSummary> => ({
   event_id: event.eventId,
   event_source: event.source,
@@ -54,6 +69,15 @@ export const presentEventSummary = (event: EventSummary): AnswerOf<typeof eventS
   skipped_count: event.skipped.length,
 });
 
+export const presentPreview = ({ lookedAt, complete, events }: Preview): AnswerOf<typeof previewAnswer> => ({
+  looked_at: lookedAt,
+  complete,
+  events: events.map(({ event, wasSubscribed }) => ({
+    event: presentEventSummary(event),
+    was_subscribed: wasSubscribed,
+  })),
+});
+
 export const presentEvent = ({ event, deliveries }: EventView, geo: string) => ({
   event: new RawJson(withAcceptance(event)),
   deliveries: deliveries.map((each) => presentEventDelivery(each, geo)),
@@ -63,7 +87,7 @@ const presentEventDelivery = (
   { delivery, webhookName: name, heldFor }: EventView['deliveries'][number],
   geo: string,
 ): AnswerOf<typeof eventDelivery> => ({
-  webhook: name === undefined ? undefined : webhookResourceName({ projectId: delivery.projectId, name }, geo),
+  webhook: resourceNameOf(delivery.projectId, name, geo),
   webhook_resource_id: delivery.webhookId,
   id: delivery.id,
   state: delivery.state,

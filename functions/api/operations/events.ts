@@ -1,13 +1,14 @@
 import * as z from 'zod';
 import { publishEvent } from '../../../core/accepting/publish-event.ts';
 import { publishedEvent } from '../../../core/event-document.ts';
-import type { EventFilter } from '../../../core/ports.ts';
+import { VIEWS } from '../../../core/reading/delivery-views.ts';
+import { explainEvent } from '../../../core/reading/explain-event.ts';
 import { getEvent, listEvents } from '../../../core/reading/read-events.ts';
 import { presentPagination, presentTime } from '../answer.ts';
 import { bodyAsWritten, noBody } from '../body.ts';
 import { operation } from '../operation.ts';
-import { PROJECT } from '../path.ts';
-import { noQuery, pageRequestOf, paging, period, text } from '../query.ts';
+import { addressNamed, PROJECT } from '../path.ts';
+import { noQuery, oneOf, pageRequestOf, paging, period, requiredText, text } from '../query.ts';
 import {
   eventAnswer,
   eventsAnswer,
@@ -15,12 +16,15 @@ import {
   presentEventSummary,
   publishedAnswer,
 } from './event-shapes.ts';
+import { explanationAnswer, presentExplanation } from './explanation-shapes.ts';
 
 const eventsQuery = z.object({
   ...paging,
   'filter.source': text('Exactly this source'),
   'filter.action': text('Exactly this action'),
+  'filter.resource_id': text('That names exactly this resource'),
   ...period,
+  view: oneOf(VIEWS, 'Events in a list are summaries always: without payloads'),
 });
 
 export const events = [
@@ -47,7 +51,13 @@ export const events = [
     body: noBody,
     answer: eventsAnswer,
     async run(deps, { principal, path, query }) {
-      const filter = eventFilterOf(query);
+      const filter = {
+        source: query['filter.source'],
+        action: query['filter.action'],
+        resourceId: query['filter.resource_id'],
+        sinceMs: query['filter.since'],
+        untilMs: query['filter.until'],
+      };
       const page = await listEvents(deps, principal, path.project_id, filter, pageRequestOf(query));
       return { events: page.items.map(presentEventSummary), pagination: presentPagination(page) };
     },
@@ -65,16 +75,18 @@ export const events = [
       return presentEvent(view, deps.settings.geo);
     },
   }),
+  operation({
+    id: 'ExplainEvent',
+    method: 'GET',
+    path: `${PROJECT}/events/{event_id}/explain`,
+    summary: 'Why a webhook got an event, or did not',
+    query: z.object({ webhook: requiredText("The webhook's name") }),
+    body: noBody,
+    answer: explanationAnswer,
+    async run(deps, { principal, path, query }) {
+      const address = addressNamed(path.project_id, query.webhook);
+      const found = await explainEvent(deps, principal, address, path.event_id);
+      return { explanation: presentExplanation(found, deps.settings.geo) };
+    },
+  }),
 ];
-
-/** Without the keys that were not asked for: the filter is part of what a page token is bound to. */
-function eventFilterOf(query: z.output<typeof eventsQuery>): EventFilter {
-  const { 'filter.source': source, 'filter.action': action } = query;
-  const { 'filter.since': sinceMs, 'filter.until': untilMs } = query;
-  return {
-    ...(source !== undefined && { source }),
-    ...(action !== undefined && { action }),
-    ...(sinceMs !== undefined && { sinceMs }),
-    ...(untilMs !== undefined && { untilMs }),
-  };
-}

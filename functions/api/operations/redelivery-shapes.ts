@@ -19,8 +19,8 @@ import {
 } from '../../../core/redelivery-job.ts';
 import { type AnswerOf, presentOptionalTime, presentTime, time } from '../answer.ts';
 
-const STATUS_MIN = 100;
-const STATUS_MAX = 599;
+export const STATUS_MIN = 100;
+export const STATUS_MAX = 599;
 const instant = z.iso.datetime({ offset: true, error: 'must be an RFC 3339 time' });
 const states = z.enum(REDELIVERABLE_STATES, { error: `must be one of ${REDELIVERABLE_STATES.join(', ')}` });
 const rateError = `must be a whole number from 1 to ${RELEASES_PER_SECOND_MAX}`;

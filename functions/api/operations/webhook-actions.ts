@@ -3,6 +3,7 @@ import { rotateToken } from '../../../core/managing/rotate-token.ts';
 import { tryConfiguration } from '../../../core/managing/try-configuration.ts';
 import { updateWebhook } from '../../../core/managing/update-webhook.ts';
 import { verifyWebhook } from '../../../core/managing/verify-webhook.ts';
+import { previewSubscriptions } from '../../../core/reading/preview-subscriptions.ts';
 import { emptyAnswer } from '../answer.ts';
 import { jsonBody, noBody } from '../body.ts';
 import { operation } from '../operation.ts';
@@ -10,8 +11,9 @@ import { addressOf, PROJECT, WEBHOOK } from '../path.ts';
 import { noQuery } from '../query.ts';
 import { answerWithUpdated, answerWithWebhook } from './answer-with-webhook.ts';
 import { deliveryAnswer, presentDelivery } from './delivery-shapes.ts';
+import { presentPreview, previewAnswer } from './event-shapes.ts';
 import { testPayloadOf } from './test-payload.ts';
-import { rotateTokenBody, testPayloadBody, testWebhookBody } from './webhook-bodies.ts';
+import { previewBody, rotateTokenBody, testPayloadBody, testWebhookBody } from './webhook-bodies.ts';
 import { rotateTokenAnswer, webhookAnswer } from './webhook-shapes.ts';
 
 /** What can be done with a webhook beside changing its fields: all of it Fanfare's own. */
@@ -23,10 +25,17 @@ export const webhookActions = [
     summary: 'Verify the destination and enable the webhook',
     query: noQuery,
     body: jsonBody(testPayloadBody),
+    takesVersion: true,
     answer: webhookAnswer,
-    async run(deps, { principal, path, body: { fields, document } }) {
+    async run(deps, { principal, path, version, body: { fields, document } }) {
       const payload = testPayloadOf(fields.test_payload, document);
-      const enabled = await updateWebhook(deps, principal, addressOf(path), { enabled: true }, payload);
+      const enabled = await updateWebhook(
+        deps,
+        principal,
+        addressOf(path, version),
+        { enabled: true },
+        payload,
+      );
       return answerWithUpdated(deps, enabled);
     },
   }),
@@ -37,9 +46,10 @@ export const webhookActions = [
     summary: 'Disable the webhook: nothing is sent from here on',
     query: noQuery,
     body: noBody,
+    takesVersion: true,
     answer: webhookAnswer,
-    async run(deps, { principal, path }) {
-      const disabled = await updateWebhook(deps, principal, addressOf(path), { enabled: false });
+    async run(deps, { principal, path, version }) {
+      const disabled = await updateWebhook(deps, principal, addressOf(path, version), { enabled: false });
       return answerWithUpdated(deps, disabled);
     },
   }),
@@ -50,9 +60,10 @@ export const webhookActions = [
     summary: 'Hold deliveries until the webhook is resumed: none is cancelled',
     query: noQuery,
     body: noBody,
+    takesVersion: true,
     answer: webhookAnswer,
-    async run(deps, { principal, path }) {
-      return answerWithWebhook(deps, await pauseWebhook(deps, principal, addressOf(path)));
+    async run(deps, { principal, path, version }) {
+      return answerWithWebhook(deps, await pauseWebhook(deps, principal, addressOf(path, version)));
     },
   }),
   operation({
@@ -62,9 +73,10 @@ export const webhookActions = [
     summary: 'Let the held deliveries go, at the rate that the webhook takes',
     query: noQuery,
     body: noBody,
+    takesVersion: true,
     answer: webhookAnswer,
-    async run(deps, { principal, path }) {
-      return answerWithWebhook(deps, await resumeWebhook(deps, principal, addressOf(path)));
+    async run(deps, { principal, path, version }) {
+      return answerWithWebhook(deps, await resumeWebhook(deps, principal, addressOf(path, version)));
     },
   }),
   operation({
@@ -88,10 +100,11 @@ export const webhookActions = [
     summary: 'Replace the token; the old one signs beside it for a while',
     query: noQuery,
     body: jsonBody(rotateTokenBody),
+    takesVersion: true,
     answer: rotateTokenAnswer,
-    async run(deps, { principal, path, body: { fields } }) {
+    async run(deps, { principal, path, version, body: { fields } }) {
       const rotation = { token: fields.hmac_key, overlapSeconds: fields.overlap_seconds };
-      const { webhook, generated } = await rotateToken(deps, principal, addressOf(path), rotation);
+      const { webhook, generated } = await rotateToken(deps, principal, addressOf(path, version), rotation);
       return { ...(await answerWithWebhook(deps, webhook)), hmac_key: generated };
     },
   }),
@@ -112,6 +125,19 @@ export const webhookActions = [
         webhookId: fields.webhook_resource_id ?? undefined,
       });
       return {};
+    },
+  }),
+  operation({
+    id: 'PreviewSubscriptions',
+    method: 'POST',
+    path: `${WEBHOOK}/preview`,
+    summary: "Which of the project's last events the webhook would have got with other subscriptions",
+    query: noQuery,
+    body: jsonBody(previewBody),
+    answer: previewAnswer,
+    async run(deps, { principal, path, body: { fields } }) {
+      const { subscriptions } = fields;
+      return presentPreview(await previewSubscriptions(deps, principal, addressOf(path), subscriptions));
     },
   }),
 ];

@@ -83,18 +83,19 @@ const subscription = z.object({
     .superRefine(refuseRepeatedEvents),
 });
 
-export const subscriptions = z
-  .array(subscription)
-  .max(SUBSCRIPTIONS_PER_WEBHOOK)
+const listed = z.array(subscription).max(SUBSCRIPTIONS_PER_WEBHOOK);
+
+const parsed = (list: z.output<typeof listed>): Subscription[] =>
+  list.map(({ resource_id, events }) => ({
+    ...(resource_id != null && { resourceId: resource_id }),
+    events,
+  }));
+
+export const subscriptions = listed
   .nullish()
   .transform((list) => list ?? [])
   .superRefine(refuseRepeatedResources)
-  .transform((list): Subscription[] =>
-    list.map(({ resource_id, events }) => ({
-      ...(resource_id != null && { resourceId: resource_id }),
-      events,
-    })),
-  );
+  .transform(parsed);
 
 type WireEvent = z.output<typeof subscribedEvent>;
 type WireSubscription = { resource_id?: string | null | undefined; events: readonly WireEvent[] };
@@ -205,6 +206,11 @@ export const rotateTokenBody = z.object({
     .max(ROTATION_OVERLAP_MAX_SECONDS)
     .nullish()
     .transform((seconds) => seconds ?? ROTATION_OVERLAP_DEFAULT_SECONDS),
+});
+
+/** Said, even if there are none: without them nothing would match, and that would look like an answer. */
+export const previewBody = z.object({
+  subscriptions: listed.superRefine(refuseRepeatedResources).transform(parsed),
 });
 
 export type TestPayloadFields = z.output<typeof testPayload>;

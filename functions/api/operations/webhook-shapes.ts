@@ -10,7 +10,7 @@ import { type AnswerOf, pagination, presentOptionalTime, presentTime, time } fro
 import { deliverySettings, presentDeliverySettings } from './delivery-settings.ts';
 import { delivery, presentDelivery } from './delivery-shapes.ts';
 
-const subscription = z
+export const subscription = z
   .strictObject({
     resource_id: z.string().optional(),
     events: z.array(z.strictObject({ source: z.string(), action: z.string() })),
@@ -49,6 +49,7 @@ const webhook = z
     health,
     created_at: time,
     updated_at: time,
+    version: z.int().describe('Rises with every change: what If-Match takes.'),
   })
   .meta({ id: 'Webhook' });
 
@@ -76,9 +77,10 @@ export const presentWebhook = (view: WebhookView, geo: string): AnswerOf<typeof 
   health: presentHealth(view.health, view.held),
   created_at: presentTime(view.webhook.createdAtMs),
   updated_at: presentTime(view.webhook.updatedAtMs),
+  version: view.webhook.version,
 });
 
-const presentSubscription = ({ resourceId, events }: Subscription): AnswerOf<typeof subscription> => ({
+export const presentSubscription = ({ resourceId, events }: Subscription): AnswerOf<typeof subscription> => ({
   resource_id: resourceId,
   events: events.map(({ source, action }) => ({ source, action })),
 });

@@ -6,7 +6,7 @@ import { emptyAnswer, presentPagination } from '../answer.ts';
 import { jsonBody, noBody } from '../body.ts';
 import { operation } from '../operation.ts';
 import { addressOf, PROJECT, WEBHOOK } from '../path.ts';
-import { noQuery, pageRequestOf, paging, sorting } from '../query.ts';
+import { noQuery, pageRequestOf, paging, sorting, view } from '../query.ts';
 import { answerWithNew, answerWithUpdated, answerWithWebhook } from './answer-with-webhook.ts';
 import { testPayloadOf } from './test-payload.ts';
 import { changeOf, documentedUpdate, parseMask } from './update-mask.ts';
@@ -24,14 +24,15 @@ export const webhooks = [
     path: `${PROJECT}/webhooks`,
     encodedPath: ENCODED_WEBHOOKS,
     summary: "A project's webhooks",
-    query: z.object({ ...paging, ...sorting(['name', 'created_at', 'updated_at']) }),
+    query: z.object({ ...paging, ...sorting(['name', 'created_at', 'updated_at']), ...view }),
     body: noBody,
     answer: webhooksAnswer,
     async run(deps, { principal, path, query }) {
       const order = query['sorting.order_by'];
-      const page = await listWebhooks(deps, principal, path.project_id, order, pageRequestOf(query));
+      const request = pageRequestOf(query);
+      const page = await listWebhooks(deps, principal, path.project_id, order, request, query.view);
       return {
-        webhooks: page.items.map((view) => presentWebhook(view, deps.settings.geo)),
+        webhooks: page.items.map((each) => presentWebhook(each, deps.settings.geo)),
         pagination: presentPagination(page),
       };
     },
@@ -66,12 +67,12 @@ export const webhooks = [
     path: WEBHOOK,
     encodedPath: ENCODED_WEBHOOK,
     summary: 'One webhook',
-    query: noQuery,
+    query: z.object(view),
     body: noBody,
     answer: webhookAnswer,
-    async run(deps, { principal, path }) {
-      const view = await getWebhook(deps, principal, addressOf(path));
-      return { webhook: presentWebhook(view, deps.settings.geo) };
+    async run(deps, { principal, path, query }) {
+      const found = await getWebhook(deps, principal, addressOf(path), query.view);
+      return { webhook: presentWebhook(found, deps.settings.geo) };
     },
   }),
   operation({
@@ -82,11 +83,15 @@ export const webhooks = [
     summary: 'Change the masked fields of a webhook, all or none',
     query: noQuery,
     body: jsonBody(updateWebhookBody, documentedUpdate),
+    takesVersion: true,
     answer: webhookAnswer,
-    async run(deps, { principal, path, body: { fields, document } }) {
+    async run(deps, { principal, path, version, body: { fields, document } }) {
       const change = changeOf(parseMask(fields.update_mask), fields.webhook ?? {});
       const payload = testPayloadOf(fields.test_payload, document);
-      return answerWithUpdated(deps, await updateWebhook(deps, principal, addressOf(path), change, payload));
+      return answerWithUpdated(
+        deps,
+        await updateWebhook(deps, principal, addressOf(path, version), change, payload),
+      );
     },
   }),
   operation({
@@ -97,9 +102,10 @@ export const webhooks = [
     summary: 'Rename a webhook',
     query: noQuery,
     body: jsonBody(updateWebhookNameBody),
+    takesVersion: true,
     answer: webhookAnswer,
-    async run(deps, { principal, path, body }) {
-      const renamed = await renameWebhook(deps, principal, addressOf(path), body.fields.name);
+    async run(deps, { principal, path, version, body }) {
+      const renamed = await renameWebhook(deps, principal, addressOf(path, version), body.fields.name);
       return answerWithWebhook(deps, renamed);
     },
   }),
@@ -111,9 +117,10 @@ export const webhooks = [
     summary: 'Delete a webhook and its deliveries',
     query: noQuery,
     body: noBody,
+    takesVersion: true,
     answer: emptyAnswer,
-    async run(deps, { principal, path }) {
-      await deleteWebhook(deps, principal, addressOf(path));
+    async run(deps, { principal, path, version }) {
+      await deleteWebhook(deps, principal, addressOf(path, version));
       return {};
     },
   }),

@@ -6,11 +6,14 @@ import { createDeliveryLog } from '../../../adapters/dynamodb/delivery-log.ts';
 import { createHealthStore } from '../../../adapters/dynamodb/health-store.ts';
 import { createRedeliveryJobStore } from '../../../adapters/dynamodb/redelivery-job-store.ts';
 import { parseRemovedWebhook } from '../../../adapters/dynamodb/removal-record.ts';
+import { createWakeUpStore } from '../../../adapters/dynamodb/wake-up-store.ts';
 import { createWebhookStore } from '../../../adapters/dynamodb/webhook-store.ts';
+import { createWakeUpQueue } from '../../../adapters/sqs/wake-up-queue.ts';
 import type { JanitorDependencies } from '../../cleaning/handle-removals.ts';
 import { lazily } from '../lazy.ts';
 import { readEnvironment } from '../settings.ts';
 import { clock } from './process.ts';
+import { queues } from './queues.ts';
 import { tablesOf } from './tables.ts';
 import { vaultOf } from './vault.ts';
 
@@ -23,6 +26,8 @@ export const janitorDependencies = lazily((): JanitorDependencies => {
     deliveries: createDeliveryLog(deliveries, clock),
     backlog: createBacklog(deliveries, clock),
     redeliveryJobs: createRedeliveryJobStore(deliveries, clock),
+    wakeUps: createWakeUpStore(deliveries),
+    wakeUpQueue: createWakeUpQueue(queues()(env.WAKE_UPS_QUEUE_URL), clock),
     vault: vaultOf(env),
     parseRemovedWebhook,
     stack: createOwnStack({ client: new CloudFormationClient(CLIENT_SETTINGS), stackId: env.STACK_ID }),

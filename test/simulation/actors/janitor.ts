@@ -1,3 +1,4 @@
+import { restartLostWakeUps } from '../../../core/delivering/restart-wake-ups.ts';
 import { removeWebhookData, sweepOrphanedSecrets } from '../../../core/managing/remove-webhook-data.ts';
 import { type Surroundings, startProcess } from '../world/process.ts';
 
@@ -18,6 +19,7 @@ export async function clean(around: Surroundings, isOver: () => boolean): Promis
     if (time.now() - lastSweepMs < SWEEP_MS) continue;
     lastSweepMs = time.now();
     await tried(around, (process) => sweepOrphanedSecrets(process.deps));
+    await tried(around, (process) => restartLostWakeUps(process.deps));
   }
 }
 

@@ -1,4 +1,4 @@
-import { deliveryPasses } from '../../../adapters/stored/delivery.ts';
+import { deliveryPasses } from '../../../core/delivery-filter.ts';
 import { jobAttemptId } from '../../../core/ids.ts';
 import type { RedeliveryJob } from '../../../core/redelivery-job.ts';
 import type { Run } from '../run/simulate.ts';

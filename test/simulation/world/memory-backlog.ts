@@ -1,6 +1,6 @@
-import { eventPasses } from '../../../adapters/stored/delivery.ts';
 import { expiryOf } from '../../../adapters/stored/expiry.ts';
 import { type HeldDelivery, reachedBy } from '../../../core/backlog.ts';
+import { eventPasses } from '../../../core/delivery-filter.ts';
 import type { Backlog, Clock, WakeUpStore } from '../../../core/ports.ts';
 import type { WakeUp } from '../../../core/wake-up.ts';
 import { pageOf } from './memory-log.ts';

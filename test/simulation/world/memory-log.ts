@@ -1,8 +1,8 @@
-import { deliveryPasses } from '../../../adapters/stored/delivery.ts';
 import { claimExpiryOf, eventPasses, renewableSince } from '../../../adapters/stored/event.ts';
 import { expiryOf } from '../../../adapters/stored/expiry.ts';
 import { idBounds, startPage } from '../../../adapters/stored/page.ts';
 import type { Delivery } from '../../../core/delivery.ts';
+import { deliveryPasses, type Period } from '../../../core/delivery-filter.ts';
 import type { AcceptedEvent, EventClaim, EventSummary } from '../../../core/event.ts';
 import type { Clock, DeliveryLog, EventStore, ListPage, ListRange } from '../../../core/ports.ts';
 
@@ -117,13 +117,13 @@ interface Row<Item> {
 
 export function pageOf<Item>(
   rows: readonly Row<Item>[],
-  period: { readonly sinceMs?: number; readonly untilMs?: number },
+  period: Period,
   range: ListRange,
   passes: (item: Item) => boolean,
 ): ListPage<Item> {
   const { from, to } = idBounds(period, range);
   const inRange = rows.filter(({ id }) => id >= from && id <= to).sort((a, b) => (a.id < b.id ? -1 : 1));
-  const reading = startPage<Item>(range.limit);
+  const reading = startPage<Item>(range);
   for (const { id, bytes, item } of range.ascending ? inRange : inRange.reverse()) {
     if (reading.take({ id, bytes, item: passes(item) ? item : undefined })) break;
   }

@@ -1,0 +1,137 @@
+import Alert from '@cloudscape-design/components/alert';
+import Box from '@cloudscape-design/components/box';
+import Button from '@cloudscape-design/components/button';
+import FormField from '@cloudscape-design/components/form-field';
+import Input from '@cloudscape-design/components/input';
+import Modal from '@cloudscape-design/components/modal';
+import RadioGroup from '@cloudscape-design/components/radio-group';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import { useState } from 'react';
+import { RATE_MAX, RATE_MIN } from '../api/bounds.ts';
+import type { Delivery, Webhook } from '../api/client.ts';
+import type { DeliveryFilter, WebhookAddress } from '../api/queries.ts';
+import { type RedeliveryRequest, useRedeliveryCalls, useRedeliveryCount } from '../api/redeliveries.ts';
+import { useAction } from '../api/use-action.ts';
+import { obstacleOf } from '../delivery/obstacle.ts';
+import { FailureAlert } from '../shell/failure-alert.tsx';
+import { InfoLink } from '../shell/help.tsx';
+import { useNotice } from '../shell/notices.tsx';
+import { wholeNumber, wholeNumberRule } from '../text/whole-number.ts';
+import { CountText } from './count-text.tsx';
+import { isScope, offersOf, type Scope } from './offers.ts';
+
+/** Deliveries a second: the API's own choice, what a receiver that has just come back takes. */
+const USUAL_RATE = '10';
+const RATE_RULE = wholeNumberRule(RATE_MIN, RATE_MAX);
+
+interface Props {
+  readonly address: WebhookAddress;
+  readonly webhook: Webhook;
+  readonly scope: Scope;
+  /** Of the list, as it stands. */
+  readonly filter: DeliveryFilter;
+  readonly selected: readonly Delivery[];
+  readonly started: () => void;
+  readonly close: () => void;
+}
+
+/** What to send again, how many that are, and how fast. */
+export default function RedeliveryDialog(props: Props) {
+  const { address, webhook, close } = props;
+  // As it was when the dialog opened: a period moves on every minute, and each question costs a turn.
+  const [offers] = useState(() => offersOf(props.filter, props.selected));
+  const [scope, setScope] = useState(props.scope);
+  const [rate, setRate] = useState(USUAL_RATE);
+  const offer = offers.find((each) => each.scope === scope) ?? offers.at(-1);
+  const counted = useRedeliveryCount(address, offer?.count === undefined ? offer?.request : undefined);
+  const count = offer?.count === undefined ? counted.data : { matched: offer.count, complete: true };
+  const perSecond = wholeNumber(rate, RATE_MIN, RATE_MAX);
+  const notice = useNotice();
+  const calls = useRedeliveryCalls(address);
+  const start = useAction(address.project, (request: RedeliveryRequest) => calls.start(request), {
+    done: () => {
+      notice({
+        type: 'success',
+        header: 'Redelivery job started',
+        content: 'How far it is shows under Redeliveries.',
+      });
+      props.started();
+      close();
+    },
+  });
+  const nothing = count?.complete === true && count.matched === 0;
+  const submit = (): void => {
+    if (!offer?.request || perSecond === undefined || nothing || !webhook.enabled) return;
+    start.mutate({ ...offer.request, max_per_second: perSecond });
+  };
+  return (
+    <Modal
+      visible
+      header="Send deliveries again"
+      onDismiss={close}
+      footer={
+        <Box float="right">
+          <SpaceBetween direction="horizontal" size="xs">
+            <Button variant="link" onClick={close}>
+              Cancel
+            </Button>
+            <Button
+              variant="primary"
+              formAction="submit"
+              form="redeliveries"
+              loading={start.isPending}
+              disabled={!offer?.request || nothing || !webhook.enabled}
+              disabledReason={webhook.enabled ? 'There is nothing to send again.' : DISABLED}
+            >
+              Start
+            </Button>
+          </SpaceBetween>
+        </Box>
+      }
+    >
+      <form
+        id="redeliveries"
+        onSubmit={(event) => {
+          event.preventDefault();
+          submit();
+        }}
+      >
+        <SpaceBetween size="l">
+          {start.error && <FailureAlert what="The job was not started" error={start.error} />}
+          <Warning webhook={webhook} />
+          <FormField label="What to send again">
+            <RadioGroup
+              value={offer?.scope ?? ''}
+              onChange={({ detail }) => isScope(detail.value) && setScope(detail.value)}
+              items={offers.map(({ scope: value, label, description, request }) => ({
+                value,
+                label,
+                description,
+                disabled: request === undefined,
+              }))}
+            />
+          </FormField>
+          <FormField
+            label="Deliveries a second"
+            info={<InfoLink topic="held" about="redelivery jobs" />}
+            description="How fast the job hands them out. Each gets one attempt, and no retries."
+            constraintText={RATE_RULE}
+            errorText={perSecond === undefined && RATE_RULE}
+          >
+            <Input inputMode="numeric" value={rate} onChange={({ detail }) => setRate(detail.value)} />
+          </FormField>
+          {offer?.request && <CountText count={count} error={counted.error} perSecond={perSecond} />}
+        </SpaceBetween>
+      </form>
+    </Modal>
+  );
+}
+
+const DISABLED = 'The webhook is disabled: enable it first.';
+
+/** What keeps a job from going on, before it is started. */
+function Warning({ webhook }: { readonly webhook: Webhook }) {
+  if (!webhook.enabled) return <Alert type="warning">{DISABLED}</Alert>;
+  const obstacle = obstacleOf(webhook);
+  return obstacle === undefined ? null : <Alert type="info">{obstacle}</Alert>;
+}
