@@ -4,12 +4,14 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
-const ROOMS = ['core', 'adapters', 'functions', 'local', 'lib', 'bin', 'console'];
+const ROOMS = ['core', 'adapters', 'functions', 'local', 'lib', 'bin', 'console', 'package'];
 const IMPORT =
   /(?:^|\n)\s*(?:import|export)\s[^;]*?from\s*'([^']+)'|import\('([^']+)'\)|(?:^|\n)import\s+'([^']+)'/g;
 
 const LIB_MAY_READ = [
   'core/limits.ts',
+  // The words in which a prop is refused.
+  'core/validation.ts',
   'functions/runtime/settings.ts',
   'adapters/dynamodb/schema.ts',
   'console/content-security-policy.ts',
@@ -84,6 +86,19 @@ describe('imports point inward', () => {
     expect(
       offenders(from('console/src/'), (target) => !/^(core|adapters|functions|lib|local|bin)\//.test(target)),
     ).toEqual([]);
+  });
+
+  it('what strangers import is made of core and lib, and nothing else is made of it', () => {
+    const surface = from('package/').filter(({ file }) => !file.startsWith('package/build/'));
+    expect(surface.length).toBeGreaterThan(5);
+    expect(
+      offenders(
+        surface,
+        (target) => !/^(adapters|functions|local|bin|console|package\/build)\//.test(target),
+      ),
+    ).toEqual([]);
+    const others = imports.filter(({ file }) => !file.startsWith('package/'));
+    expect(offenders(others, (target) => !target.startsWith('package/'))).toEqual([]);
   });
 
   it('nothing imports in a circle', () => {
