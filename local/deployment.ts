@@ -97,7 +97,7 @@ export async function machineToken({ endpoint, outputs }: Deployment): Promise<s
 }
 
 /** The emulator's APIs have host names that only it knows; the same door is a path of its endpoint. */
-function reachable(endpoint: string, apiUrl: string): string {
+export function reachable(endpoint: string, apiUrl: string): string {
   const [, apiId] = /^https?:\/\/([^.]+)\./.exec(apiUrl) ?? [];
   if (apiId === undefined) throw new Error(`no id of an API in ${apiUrl}`);
   return `${endpoint}/_aws/execute-api/${apiId}`;

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
-const ROOMS = ['core', 'adapters', 'functions', 'local', 'lib', 'bin', 'console'];
+const ROOMS = ['core', 'adapters', 'functions', 'local', 'lib', 'bin', 'console', 'verify'];
 const IMPORT =
   /(?:^|\n)\s*(?:import|export)\s[^;]*?from\s*'([^']+)'|import\('([^']+)'\)|(?:^|\n)import\s+'([^']+)'/g;
 
@@ -78,6 +78,11 @@ describe('imports point inward', () => {
           LIB_MAY_READ.includes(target) || !/^(core|adapters|functions|local|console)\//.test(target),
       ),
     ).toEqual([]);
+  });
+
+  it('nothing is built on what verifies it', () => {
+    const others = imports.filter(({ file }) => !file.startsWith('verify/'));
+    expect(offenders(others, (target) => !target.startsWith('verify/'))).toEqual([]);
   });
 
   it('the console knows the API by its description only', () => {
