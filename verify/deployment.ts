@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { EMULATOR_CREDENTIALS, EMULATOR_REGION } from '../local/aws-request.ts';
+import { accessOf } from './access.ts';
 import { describeDeployment, type Options } from './deployment/deployment.ts';
 import { verifyDeployment } from './deployment/verify-deployment.ts';
 import { anyFailed, jsonReport, lineOf, summaryOf } from './report.ts';
@@ -35,19 +35,17 @@ async function main(): Promise<void> {
   });
   const { stack, report = `verify-${stack}.json` } = values;
   if (stack === undefined) throw new Error(USAGE);
-  const deployment = await describeDeployment(stack, optionsOf(values), emulatorAccess());
+  const deployment = await describeDeployment(
+    stack,
+    optionsOf(values),
+    accessOf(process.env.AWS_ENDPOINT_URL),
+  );
   print(`${stack} in ${deployment.region}, ${deployment.place === 'aws' ? 'on AWS' : 'on an emulator'}\n`);
   const results = await verifyDeployment(deployment, (result) => print(lineOf(result)));
   const about = { stack, region: deployment.region, place: deployment.place, at: new Date().toISOString() };
   writeFileSync(report, jsonReport(about, results));
   print(`\n${summaryOf(results)}; ${report} has it as JSON`);
   if (anyFailed(results)) process.exitCode = 1;
-}
-
-/** The SDK knows AWS_ENDPOINT_URL; which credentials an emulator takes it does not. */
-function emulatorAccess() {
-  const endpoint = process.env.AWS_ENDPOINT_URL;
-  return endpoint ? { endpoint, region: EMULATOR_REGION, credentials: EMULATOR_CREDENTIALS } : {};
 }
 
 interface Given extends Pick<Options, 'slow' | 'redrive' | 'alarm'> {

@@ -1,4 +1,4 @@
-import { DescribeStacksCommand, ListStackResourcesCommand } from '@aws-sdk/client-cloudformation';
+import { DescribeStacksCommand, paginateListStackResources } from '@aws-sdk/client-cloudformation';
 import type { Credentials } from '../../local/aws-request.ts';
 import { reachable } from '../../local/deployment.ts';
 import { type AwsAccess, type AwsClients, createAwsClients } from './aws-clients.ts';
@@ -95,21 +95,16 @@ function addressesOf(
 export const urlSuffixOf = (region: string): string =>
   region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com';
 
-async function resourcesOf(aws: AwsClients, StackName: string): Promise<StackResource[]> {
+async function resourcesOf({ cloudFormation }: AwsClients, StackName: string): Promise<StackResource[]> {
   const found: StackResource[] = [];
-  let NextToken: string | undefined;
-  do {
-    const page = await aws.cloudFormation.send(
-      new ListStackResourcesCommand({ StackName, ...(NextToken !== undefined && { NextToken }) }),
-    );
+  const pages = paginateListStackResources({ client: cloudFormation }, { StackName });
+  for await (const { StackResourceSummaries = [] } of pages)
     for (const {
       ResourceType = '',
       LogicalResourceId = '',
       PhysicalResourceId = '',
-    } of page.StackResourceSummaries ?? [])
+    } of StackResourceSummaries)
       found.push({ type: ResourceType, logicalId: LogicalResourceId, id: PhysicalResourceId });
-    NextToken = page.NextToken;
-  } while (NextToken !== undefined);
   return found;
 }
 

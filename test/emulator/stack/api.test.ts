@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Deployment, machineToken } from '../../../local/deployment.ts';
-import { API, DEPLOY_TIMEOUT_MS, deployed, iamCall, jwtCall, newProject, type Project } from './deployed.ts';
 import { startWatchedReceiver, type WatchedReceiver } from '../../../verify/deployment/receiver.ts';
+import { API, DEPLOY_TIMEOUT_MS, deployed, iamCall, jwtCall, newProject, type Project } from './deployed.ts';
 
 let deployment: Deployment;
 let project: Project;

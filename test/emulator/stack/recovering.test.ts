@@ -14,9 +14,9 @@ import {
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { signedFetch } from '../../../local/aws-request.ts';
 import type { Deployment } from '../../../local/deployment.ts';
+import { startWatchedReceiver, type WatchedReceiver } from '../../../verify/deployment/receiver.ts';
 import { secretsManager, sqs } from '../aws.ts';
 import { DEPLOY_TIMEOUT_MS, deployed, eventually, newProject, type Project } from './deployed.ts';
-import { startWatchedReceiver, type WatchedReceiver } from '../../../verify/deployment/receiver.ts';
 import { type EventSource, eventSourcesOf, queueUrlOf, stackResources } from './stack-resources.ts';
 
 const SOURCE = 'acme.orders.order';

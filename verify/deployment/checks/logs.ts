@@ -1,4 +1,4 @@
-import { DescribeLogGroupsCommand, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
+import { DescribeLogGroupsCommand, paginateFilterLogEvents } from '@aws-sdk/client-cloudwatch-logs';
 import { holds, nothingWrong } from '../../check.ts';
 import { type Deployment, idOf, idsOf } from '../deployment.ts';
 import { deliveryOf } from '../events.ts';
@@ -10,21 +10,10 @@ const LOOK_BACK_MS = 60 * 60_000;
 const LOG_PATIENCE_MS = 120_000;
 
 async function linesWith({ aws }: Deployment, logGroupName: string, text: string): Promise<string[]> {
-  const startTime = Date.now() - LOOK_BACK_MS;
+  const search = { logGroupName, startTime: Date.now() - LOOK_BACK_MS, filterPattern: `"${text}"` };
   const lines: string[] = [];
-  let nextToken: string | undefined;
-  do {
-    const page = await aws.logs.send(
-      new FilterLogEventsCommand({
-        logGroupName,
-        startTime,
-        filterPattern: `"${text}"`,
-        ...(nextToken !== undefined && { nextToken }),
-      }),
-    );
-    lines.push(...(page.events ?? []).map(({ message = '' }) => message));
-    nextToken = page.nextToken;
-  } while (nextToken !== undefined);
+  for await (const { events = [] } of paginateFilterLogEvents({ client: aws.logs }, search))
+    lines.push(...events.map(({ message = '' }) => message));
   return lines;
 }
 
