@@ -20,7 +20,7 @@ const EMULATOR = ['test/emulator/**/*.test.ts'];
 const CONSOLE = ['test/console/**/*.test.ts'];
 
 /** The adapters of DynamoDB against AWS's own DynamoDB Local, which the first run gets with Maven. */
-const DYNAMODB = ['test/dynamodb/ports.local.ts', 'test/emulator/table-{shapes,faults}.test.ts'];
+const DYNAMODB = ['test/dynamodb/*.local.ts', 'test/emulator/table-{shapes,faults}.test.ts'];
 /** Every stage's template before two programs that are not ours; the first run installs them. */
 const TEMPLATES = ['test/templates/second-opinions.checks.ts'];
 

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
-const ROOMS = ['core', 'adapters', 'functions', 'local', 'lib', 'bin', 'console', 'verify'];
+const ROOMS = ['core', 'adapters', 'functions', 'local', 'lib', 'bin', 'console', 'verify', 'cost'];
 const IMPORT =
   /(?:^|\n)\s*(?:import|export)\s[^;]*?from\s*'([^']+)'|import\('([^']+)'\)|(?:^|\n)import\s+'([^']+)'/g;
 
@@ -83,6 +83,12 @@ describe('imports point inward', () => {
   it('nothing is built on what verifies it', () => {
     const others = imports.filter(({ file }) => !file.startsWith('verify/'));
     expect(offenders(others, (target) => !target.startsWith('verify/'))).toEqual([]);
+  });
+
+  it('what a month costs is computed from the limits and from what was counted', () => {
+    expect(
+      offenders(from('cost/'), (target) => /^(cost\/|core\/limits\.ts$|node:util$)/.test(target)),
+    ).toEqual([]);
   });
 
   it('the console knows the API by its description only', () => {
