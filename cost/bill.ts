@@ -1,6 +1,6 @@
 import { RETENTION_DAYS } from '../core/limits.ts';
 import { USD } from './prices.ts';
-import { PAYLOAD_CHARACTERS, storedBytesOf, type Use, useOf } from './usage.ts';
+import { PAYLOAD_CHARACTERS, storedBytesOf, type Use, usageOf } from './usage.ts';
 
 /** A month. */
 export interface Load {
@@ -56,7 +56,7 @@ function comingIn({ door }: Load, use: Use): number {
 
 /** What repeating an attempt costs: alone in its batch, twice through a queue, once by the scheduler. */
 const retry = (): number => {
-  const { dispatcher } = useOf(1, 1);
+  const { dispatcher } = usageOf(1, 1);
   return (
     invocation(ASSUMED.dispatcherBatchMs) +
     units(dispatcher) +
@@ -69,7 +69,7 @@ const retry = (): number => {
 /** What a month costs, line by line. */
 export function billOf(load: Load): readonly Line[] {
   const { events, fanOut, batch, webhooks, pointInTimeRecovery } = load;
-  const { door, router, dispatcher } = useOf(fanOut, batch);
+  const { door, router, dispatcher } = usageOf(fanOut, batch);
   const taking = (TAKING_A_BATCH / batch) * USD.queueRequest;
   const months = RETENTION_DAYS / DAYS_OF_A_MONTH;
   const gigabytes = (storedBytesOf(fanOut) / GIGABYTE) * months;

@@ -21,17 +21,33 @@ export interface EventUse {
 export const PAYLOAD_CHARACTERS = 1_000;
 
 const door: Use = { readUnits: 0, writeUnits: 1, sends: 1, logBytes: 240 };
-const router = (writeUnits: number): Use => ({ readUnits: 1, writeUnits, sends: 1, logBytes: 200 });
+const routed = { readUnits: 1, sends: 1, logBytes: 200 };
 
 /** By fan-out (deliveries per event), then by messages that a function gets at once. */
 export const COUNTED: Readonly<Record<1 | 10, Readonly<Record<1 | 10, EventUse>>>> = {
   1: {
-    1: { door, router: router(3), dispatcher: { readUnits: 5, writeUnits: 2, sends: 0, logBytes: 280 } },
-    10: { door, router: router(3), dispatcher: { readUnits: 3.2, writeUnits: 2, sends: 0, logBytes: 280 } },
+    1: {
+      door,
+      router: { ...routed, writeUnits: 3 },
+      dispatcher: { readUnits: 5, writeUnits: 2, sends: 0, logBytes: 280 },
+    },
+    10: {
+      door,
+      router: { ...routed, writeUnits: 3, readUnits: 0.1, sends: 0.1 },
+      dispatcher: { readUnits: 3.2, writeUnits: 2, sends: 0, logBytes: 280 },
+    },
   },
   10: {
-    1: { door, router: router(5), dispatcher: { readUnits: 50, writeUnits: 20, sends: 0, logBytes: 2_820 } },
-    10: { door, router: router(5), dispatcher: { readUnits: 41, writeUnits: 20, sends: 0, logBytes: 2_820 } },
+    1: {
+      door,
+      router: { ...routed, writeUnits: 5 },
+      dispatcher: { readUnits: 50, writeUnits: 20, sends: 0, logBytes: 2_820 },
+    },
+    10: {
+      door,
+      router: { ...routed, writeUnits: 5, readUnits: 0.1 },
+      dispatcher: { readUnits: 41, writeUnits: 20, sends: 0, logBytes: 2_820 },
+    },
   },
 };
 
@@ -39,7 +55,7 @@ export const COUNTED: Readonly<Record<1 | 10, Readonly<Record<1 | 10, EventUse>>
 export const STORED_BYTES = { event: { 1: 2_700, 10: 4_400 }, delivery: 1_500 };
 
 /** Between what was counted, and beyond it, by a straight line: in the fan-out, and in how often a batch is paid for. */
-export function useOf(fanOut: number, batch: number): EventUse {
+export function usageOf(fanOut: number, batch: number): EventUse {
   const between = (one: number, ten: number) => one + ((ten - one) * (fanOut - 1)) / 9;
   const shared = (alone: number, inTens: number) => inTens + ((alone - inTens) * (10 / batch - 1)) / 9;
   const each = (part: keyof EventUse, key: keyof Use) =>

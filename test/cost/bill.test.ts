@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { billOf, type Load, totalOf } from '../../cost/bill.ts';
 import { assumptions, costTable } from '../../cost/page.ts';
 import { USD } from '../../cost/prices.ts';
-import { COUNTED, STORED_BYTES, storedBytesOf, useOf } from '../../cost/usage.ts';
+import { COUNTED, STORED_BYTES, storedBytesOf, usageOf } from '../../cost/usage.ts';
 
 const load = (more: Partial<Load> = {}): Load => ({
   events: 1_000_000,
@@ -26,7 +26,7 @@ describe('the formula', () => {
     [10, 1],
     [10, 10],
   ] as const)('gives what was counted where it was counted: fan-out %i, batch %i', (fanOut, batch) => {
-    const use = useOf(fanOut, batch);
+    const use = usageOf(fanOut, batch);
     for (const part of ['door', 'router', 'dispatcher'] as const)
       for (const [key, value] of Object.entries(COUNTED[fanOut][batch][part]))
         expect(use[part][key as keyof typeof use.door], `${part}.${key}`).toBeCloseTo(value, 9);

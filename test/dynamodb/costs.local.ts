@@ -8,14 +8,12 @@ import { COUNTED, PAYLOAD_CHARACTERS, STORED_BYTES, type Use } from '../../cost/
 import { writeOperations } from '../../functions/api/operations.ts';
 import { dispatchDeliveries } from '../../functions/queue/dispatch-deliveries.ts';
 import { routeEvents } from '../../functions/queue/route-events.ts';
-import {
-  dispatcherDependencies,
-  routerDependencies,
-  writeApiDependencies,
-} from '../../functions/runtime/dependencies.ts';
 import { httpHandler } from '../../functions/runtime/http.ts';
 import { createLog } from '../../functions/runtime/log.ts';
 import { queueHandler } from '../../functions/runtime/queue.ts';
+import { dispatcherDependencies } from '../../functions/runtime/wiring/dispatcher.ts';
+import { routerDependencies } from '../../functions/runtime/wiring/router.ts';
+import { writeApiDependencies } from '../../functions/runtime/wiring/write-api.ts';
 import { LOCAL_CONTEXT } from '../../local/lambda-context.ts';
 import { startWatchedReceiver, type WatchedReceiver } from '../../verify/deployment/receiver.ts';
 import { sampleWebhook } from '../conformance/samples.ts';
@@ -59,6 +57,7 @@ beforeAll(async () => {
     TOKEN_PREFIX: 'fanfare/cost/',
     TOKEN_KEY_ID: '',
     GEO: 'us',
+    CALLER_REQUESTS_PER_MINUTE: '600',
     RETRY_SCHEDULE_SECONDS: '0,5',
     HTTPS_ONLY: 'false',
     ALLOWED_CIDRS: '127.0.0.0/8',

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage } from 'node:http';
-import { z } from 'zod';
+import * as z from 'zod';
 import { listen } from '../../local/listen.ts';
 
 /** What AWS would bill, counted at the wire. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { signedFetch } from '../../../local/aws-request.ts';
 
 const statement = z.object({

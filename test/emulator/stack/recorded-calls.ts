@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** A call in the words of IAM: what a policy is asked for it. */
 export interface Asked {

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { failed, holds, nothingWrong } from '../../check.ts';
 import { API, expectStatus, get } from '../api.ts';
 import { encryptionOf } from '../tls.ts';

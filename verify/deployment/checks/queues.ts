@@ -5,7 +5,7 @@ import {
   ReceiveMessageCommand,
   SendMessageCommand,
 } from '@aws-sdk/client-sqs';
-import { z } from 'zod';
+import * as z from 'zod';
 import { failed, holds, nothingWrong, passed } from '../../check.ts';
 import type { Deployment } from '../deployment.ts';
 import { deliveryInState, eventOf } from '../events.ts';

@@ -2,7 +2,7 @@ import {
   DescribeUserPoolClientCommand,
   ListUserPoolClientsCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
-import { z } from 'zod';
+import * as z from 'zod';
 import { holds, nothingWrong } from '../../check.ts';
 import { expectStatus, get } from '../api.ts';
 import type { DeploymentCheck } from '../trial.ts';
