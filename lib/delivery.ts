@@ -92,8 +92,8 @@ export class Delivery extends Construct {
       recursive: true,
       ...(network && { network }),
     });
-    storage.grantWebhooks(dispatcher, 'read', 'write');
-    storage.grantDeliveries(dispatcher, 'read', 'write');
+    storage.grantWebhooks(dispatcher, 'get', 'getMany', 'put', 'update');
+    storage.grantDeliveries(dispatcher, 'get', 'getMany', 'put', 'update', 'delete');
     tokens.grantRead(dispatcher);
     ingestion.grantEnqueue(dispatcher);
     ingestion.shareOperationalSecret(dispatcher);
@@ -113,8 +113,8 @@ export class Delivery extends Construct {
       settings,
       recursive: true,
     });
-    storage.grantWebhooks(waker, 'read', 'write');
-    storage.grantDeliveries(waker, 'read', 'write', 'delete', 'purge');
+    storage.grantWebhooks(waker, 'getMany', 'put');
+    storage.grantDeliveries(waker, 'get', 'getMany', 'list', 'put', 'update', 'delete', 'purge');
     this.grantEnqueue(waker);
     this.grantWakeUp(waker);
     this.wakeUps.feed(waker, { maxConcurrency: settings.maxConcurrency.waker });
