@@ -46,7 +46,7 @@ export class Ingestion extends Construct {
       timeout: ROUTER_TIMEOUT,
       settings,
     });
-    storage.grantWebhooks(this.router, 'get', 'getMany', 'list');
+    storage.grantWebhooks(this.router, 'getMany', 'list');
     storage.grantDeliveries(this.router, 'get', 'put');
     this.grantReject(this.router);
     this.shareOperationalSecret(this.router);

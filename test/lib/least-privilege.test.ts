@@ -59,8 +59,9 @@ const MATRIX: Record<string, Permissions> = {
     'dynamodb:Query': [`${WEBHOOKS} if {"ForAllValues:StringLike":{"dynamodb:LeadingKeys":["G#*"]}}`],
   },
   Router: {
-    ...read(BESIDE_GRANTS),
-    'dynamodb:GetItem': [DELIVERIES, BESIDE_GRANTS],
+    'dynamodb:BatchGetItem': [BESIDE_GRANTS],
+    'dynamodb:Query': [BESIDE_GRANTS],
+    'dynamodb:GetItem': [DELIVERIES],
     'dynamodb:PutItem': [DELIVERIES],
     ...consume(EVENTS_DEAD, EVENTS_QUEUE),
     'sqs:SendMessage': [DELIVERIES_QUEUE, WAKE_UPS_QUEUE, EVENTS_DEAD],

@@ -94,6 +94,7 @@ const NOT_SEEN_HERE: readonly [what: RegExp, why: string][] = [
     "Lambda's poller reads the stream",
   ],
   [/Janitor.*: sqs:SendMessage /, 'Lambda puts there what the janitor gave up'],
+  [/ReadApi.*: dynamodb:UpdateItem /, 'the count of a caller that asks often'],
   [/Janitor.*: dynamodb:BatchGetItem /, 'asked of secrets that are an hour old and more: none is'],
   [
     /Router.*: dynamodb:GetItem on .*Deliveries/,
