@@ -125,8 +125,6 @@ export class Api extends Construct {
       environment: { ...destinationEnvironment(settings, network), ...callerEnvironment(settings) },
       ...(network && { network }),
     });
-    storage.grantWebhooksAndGrants(writeApi, 'read', 'write', 'delete');
-    storage.grantDeliveries(writeApi, 'read', 'write');
     storage.grantListEvents(writeApi);
     storage.grantWebhooksAndGrants(writeApi, 'get', 'getMany', 'list', 'put', 'update', 'delete');
     storage.grantDeliveries(writeApi, 'get', 'getMany', 'list', 'put', 'update');

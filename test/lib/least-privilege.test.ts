@@ -97,6 +97,7 @@ const MATRIX: Record<string, Permissions> = {
   Janitor: {
     'dynamodb:BatchGetItem': [BESIDE_GRANTS],
     'dynamodb:Query': [DELIVERIES],
+    'dynamodb:GetItem': [DELIVERIES],
     'dynamodb:DeleteItem': [BESIDE_GRANTS],
     'dynamodb:BatchWriteItem': [DELIVERIES],
     'dynamodb:PutItem': [`${DELIVERIES} if {"ForAllValues:StringLike":{"dynamodb:LeadingKeys":["U#*"]}}`],

@@ -95,6 +95,10 @@ const NOT_SEEN_HERE: readonly [what: RegExp, why: string][] = [
   ],
   [/Janitor.*: sqs:SendMessage /, 'Lambda puts there what the janitor gave up'],
   [/ReadApi.*: dynamodb:UpdateItem /, 'the count of a caller that asks often'],
+  [
+    /Janitor.*: dynamodb:(GetItem|PutItem|Query) |Janitor.*: sqs:SendMessage /,
+    'the wake-up of a backlog whose own was lost',
+  ],
   [/Janitor.*: dynamodb:BatchGetItem /, 'asked of secrets that are an hour old and more: none is'],
   [
     /Router.*: dynamodb:GetItem on .*Deliveries/,
