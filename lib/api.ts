@@ -90,8 +90,8 @@ export class Api extends Construct {
         ...callerEnvironment(settings),
       },
     });
-    storage.grantWebhooksAndGrants(readApi, 'read');
-    storage.grantDeliveries(readApi, 'read');
+    storage.grantWebhooksAndGrants(readApi, 'get', 'getMany', 'list');
+    storage.grantDeliveries(readApi, 'get', 'getMany', 'list');
     storage.grantListEvents(readApi);
     storage.grantCountRequests(readApi);
     return readApi;
@@ -128,9 +128,9 @@ export class Api extends Construct {
       environment: { ...destinationEnvironment(settings, network), ...callerEnvironment(settings) },
       ...(network && { network }),
     });
-    storage.grantWebhooksAndGrants(writeApi, 'read', 'write', 'delete');
-    storage.grantDeliveries(writeApi, 'read', 'write');
     storage.grantListEvents(writeApi);
+    storage.grantWebhooksAndGrants(writeApi, 'get', 'getMany', 'list', 'put', 'update', 'delete');
+    storage.grantDeliveries(writeApi, 'get', 'getMany', 'list', 'put', 'update');
     tokens.grantRead(writeApi);
     tokens.grantChange(writeApi);
     ingestion.grantEnqueue(writeApi);

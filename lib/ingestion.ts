@@ -46,8 +46,8 @@ export class Ingestion extends Construct {
       timeout: ROUTER_TIMEOUT,
       settings,
     });
-    storage.grantWebhooks(this.router, 'read');
-    storage.grantDeliveries(this.router, 'read', 'write');
+    storage.grantWebhooks(this.router, 'getMany', 'list');
+    storage.grantDeliveries(this.router, 'get', 'put');
     this.grantReject(this.router);
     this.shareOperationalSecret(this.router);
     this.events.feed(this.router, { maxConcurrency: settings.maxConcurrency.router });

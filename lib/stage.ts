@@ -35,6 +35,9 @@ export interface ServiceSettings extends ServiceOptions {
   readonly publisherAccounts: string[];
 }
 
+/** Batches of due retries moved side by side: moving messages is quick, two at a time are hundreds of retries a second. */
+export const REPLAYER_CONCURRENCY = 2;
+
 /** `RetentionDays` by value: importing the enumeration here would load all of aws-logs for two numbers. */
 const TWO_WEEKS: RetentionDays = 14;
 const SIX_MONTHS: RetentionDays = 180;

@@ -4,7 +4,18 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
-const ROOMS = ['core', 'adapters', 'functions', 'local', 'lib', 'bin', 'console', 'package'];
+const ROOMS = [
+  'core',
+  'adapters',
+  'functions',
+  'local',
+  'lib',
+  'bin',
+  'console',
+  'package',
+  'verify',
+  'cost',
+];
 const IMPORT =
   /(?:^|\n)\s*(?:import|export)\s[^;]*?from\s*'([^']+)'|import\('([^']+)'\)|(?:^|\n)import\s+'([^']+)'/g;
 
@@ -79,6 +90,17 @@ describe('imports point inward', () => {
         (target) =>
           LIB_MAY_READ.includes(target) || !/^(core|adapters|functions|local|console)\//.test(target),
       ),
+    ).toEqual([]);
+  });
+
+  it('nothing is built on what verifies it', () => {
+    const others = imports.filter(({ file }) => !file.startsWith('verify/'));
+    expect(offenders(others, (target) => !target.startsWith('verify/'))).toEqual([]);
+  });
+
+  it('what a month costs is computed from the limits and from what was counted', () => {
+    expect(
+      offenders(from('cost/'), (target) => /^(cost\/|core\/limits\.ts$|node:util$)/.test(target)),
     ).toEqual([]);
   });
 
