@@ -83,7 +83,6 @@ test('pause holds, says why everywhere, and resume delivers', async () => {
 test('what a pause holds is no hurry: the page settles as if nothing was due', async () => {
   const project = await paused(1);
   const door = await world.door();
-  door.etags = true;
   const page = await door.openPage('/projects');
   await page.clock.install();
   await page.goto(`${door.url}/projects/${project}/webhooks/orders`);
@@ -110,7 +109,7 @@ test('the list can be narrowed to what is held, and the count leads there', asyn
 test('more held deliveries than are counted are "or more"', async () => {
   const project = await paused(1);
   const page = await world.openPage('/projects');
-  await page.route('**/webhook/orders', async (route) => {
+  await page.route('**/webhook/orders?**', async (route) => {
     const answer = await (await route.fetch()).json();
     answer.webhook.health.held = 1_000;
     await route.fulfill({ json: answer });

@@ -1,5 +1,6 @@
 import { type Delivery, useApi, type Webhook } from './client.ts';
 import { answerOf } from './failure.ts';
+import { SUMMARY } from './list-query.ts';
 import { useWebhookPath, type WebhookAddress } from './queries.ts';
 import type { operations } from './schema.ts';
 
@@ -63,16 +64,21 @@ export function useWebhookCalls(address: WebhookAddress) {
     pause: () => answerOf(client.POST(`${WEBHOOK}/pause`, { params })),
     resume: () => answerOf(client.POST(`${WEBHOOK}/resume`, { params })),
     verify: () => answerOf(client.POST(`${WEBHOOK}/verify`, { params, body: {} })),
-    read: async (): Promise<Webhook> => (await answerOf(client.GET(WEBHOOK, { params }))).webhook,
+    read: async (): Promise<Webhook> =>
+      (await answerOf(client.GET(WEBHOOK, { params: { path, query: SUMMARY } }))).webhook,
     update: (update: WebhookUpdate) => answerOf(client.PATCH(WEBHOOK, { params, body: update })),
     pending: async (): Promise<readonly Delivery[]> => {
-      const query = { 'filter.state': ['pending' as const], 'pagination.page_size': BACKLOG_SHOWN };
+      const query = {
+        ...SUMMARY,
+        'filter.state': ['pending' as const],
+        'pagination.page_size': BACKLOG_SHOWN,
+      };
       const call = client.GET(`${WEBHOOK}/deliveries`, { params: { path, query } });
       return (await answerOf(call)).deliveries;
     },
     /** What it never got, as far as one page tells: a dry run of a job would take one of the turns of an hour. */
     missed: async (): Promise<Missed> => {
-      const query = { 'filter.state': MISSED_STATES, 'pagination.page_size': MISSED_COUNTED };
+      const query = { ...SUMMARY, 'filter.state': MISSED_STATES, 'pagination.page_size': MISSED_COUNTED };
       const call = client.GET(`${WEBHOOK}/deliveries`, { params: { path, query } });
       const { deliveries } = await answerOf(call);
       // A verification that failed is nothing a receiver waits for; what is held is on its way.

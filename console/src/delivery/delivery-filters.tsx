@@ -1,7 +1,8 @@
 import Multiselect from '@cloudscape-design/components/multiselect';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import type { Delivery, Webhook } from '../api/client.ts';
-import { type DeliveryFilter, useEventTypes } from '../api/queries.ts';
+import type { DeliveryFilter } from '../api/list-query.ts';
+import { useEventTypes } from '../api/queries.ts';
 import { ActionFilter } from '../shell/action-filter.tsx';
 import { PeriodSelect, periodStart } from '../shell/list-controls.tsx';
 import { SourceFilter } from '../shell/source-filter.tsx';

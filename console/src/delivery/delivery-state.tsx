@@ -1,7 +1,7 @@
 import Box from '@cloudscape-design/components/box';
 import type { StatusIndicatorProps } from '@cloudscape-design/components/status-indicator';
 import type { Delivery, DeliveryState, Held, HoldReason } from '../api/client.ts';
-import type { ListedState } from '../api/queries.ts';
+import type { ListedState } from '../api/list-query.ts';
 import { Status } from '../text/status.tsx';
 import { outcomeText } from './cause.ts';
 import { heldText } from './held-words.ts';

@@ -1,5 +1,6 @@
 import Button from '@cloudscape-design/components/button';
-import { SKIPPED_COUNTED, useSkipped, type WebhookAddress } from '../api/queries.ts';
+import { SKIPPED_COUNTED, useSkipped } from '../api/deliveries.ts';
+import type { WebhookAddress } from '../api/queries.ts';
 import { Status } from '../text/status.tsx';
 
 interface Props {

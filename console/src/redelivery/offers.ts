@@ -1,5 +1,5 @@
 import type { Delivery } from '../api/client.ts';
-import type { DeliveryFilter } from '../api/queries.ts';
+import type { DeliveryFilter } from '../api/list-query.ts';
 import type { RedeliveryRequest } from '../api/redeliveries.ts';
 import { filterText, type JobFilter, type RedeliverableState } from './job-words.ts';
 

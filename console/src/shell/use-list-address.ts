@@ -1,5 +1,5 @@
 import { useSearchParams } from 'react-router';
-import type { PagePosition } from '../api/queries.ts';
+import type { PagePosition } from '../api/list-query.ts';
 
 const NEXT = 'next';
 const PREVIOUS = 'previous';
