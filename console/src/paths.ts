@@ -18,7 +18,18 @@ export const paths = {
   editWebhook: (project: string, name: string) => at('projects', project, 'webhooks', name, 'edit'),
   delivery: (project: string, name: string, delivery: string) =>
     at('projects', project, 'webhooks', name, 'deliveries', delivery),
+  /** What an id or a name stands for. */
+  find: (project: string, text: string) => `${at('projects', project, 'find')}?q=${encodeURIComponent(text)}`,
+  deliveries: (project: string) => at('projects', project, 'deliveries'),
+  /** The deliveries that a filter finds, by the names that the list's address has for them. */
+  deliveriesWith: (project: string, filter: Readonly<Record<string, string>>) =>
+    `${at('projects', project, 'deliveries')}?${new URLSearchParams(filter)}`,
   events: (project: string) => at('projects', project, 'events'),
   event: (project: string, event: string) => at('projects', project, 'events', event),
+  eventsOfResource: (project: string, resource: string) =>
+    `${at('projects', project, 'events')}?${new URLSearchParams({ resource })}`,
+  /** An event's page with the question open why a webhook got it, or did not. */
+  explain: (project: string, event: string, webhook: string) =>
+    `${at('projects', project, 'events', event)}?${new URLSearchParams({ why: webhook })}`,
   publishEvent: (project: string) => at('projects', project, 'publish-event'),
 };

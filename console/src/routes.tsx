@@ -12,8 +12,12 @@ import { WebhooksPage } from './webhook/webhooks-page.tsx';
 const projectOf = ({ project = '' }: Params): string => project;
 const nameOf = ({ name = '' }: Params): string => name;
 
+const projectCrumb = (params: Params): Crumb => ({
+  text: `Project ${projectOf(params)}`,
+  href: paths.webhooks(projectOf(params)),
+});
 const webhooksCrumbs = (params: Params): Crumb[] => [
-  { text: `Project ${projectOf(params)}`, href: paths.webhooks(projectOf(params)) },
+  projectCrumb(params),
   { text: 'Webhooks', href: paths.webhooks(projectOf(params)) },
 ];
 const webhookCrumbs = (params: Params): Crumb[] => [
@@ -21,7 +25,7 @@ const webhookCrumbs = (params: Params): Crumb[] => [
   { text: nameOf(params), href: paths.webhook(projectOf(params), nameOf(params)) },
 ];
 const eventsCrumbs = (params: Params): Crumb[] => [
-  { text: `Project ${projectOf(params)}`, href: paths.webhooks(projectOf(params)) },
+  projectCrumb(params),
   { text: 'Events', href: paths.events(projectOf(params)) },
 ];
 
@@ -91,6 +95,18 @@ export const createRouter = (config: Config) =>
                 here(`Delivery ${params.delivery}`),
               ]),
               lazy: async () => ({ Component: (await import('./delivery/delivery-page.tsx')).DeliveryPage }),
+            },
+            {
+              path: 'projects/:project/deliveries',
+              handle: view('table', 'deliveries', (params) => [projectCrumb(params), here('Deliveries')]),
+              lazy: async () => ({
+                Component: (await import('./delivery/project-deliveries-page.tsx')).ProjectDeliveriesPage,
+              }),
+            },
+            {
+              path: 'projects/:project/find',
+              handle: view('default', 'events', (params) => [projectCrumb(params), here('Find')]),
+              lazy: async () => ({ Component: (await import('./find/find-page.tsx')).FindPage }),
             },
             {
               path: 'projects/:project/events',

@@ -138,6 +138,27 @@ test('two editors of different fields do not get in each other’s way', async (
   });
 });
 
+test('a change between the last look and the save is told too, and not overwritten', async () => {
+  const project = newProject();
+  const url = 'https://receiver.example.com/';
+  await create(project, { name: 'shared', enabled: false, description: 'before', config: { url } });
+  const page = await world.openPage(`/projects/${project}/webhooks/shared/edit`);
+  await page.getByLabel('Description').fill('mine');
+  let saves = 0;
+  await page.route('**/webhook/shared', async (route) => {
+    if (route.request().method() === 'PATCH' && saves++ === 0) {
+      await world.fanfare().api('PATCH', `/project/${project}/geo/us/webhook/shared`, {
+        update_mask: 'description',
+        webhook: { description: 'theirs' },
+      });
+    }
+    await route.continue();
+  });
+  await page.getByRole('button', { name: 'Save webhook' }).click();
+  await page.getByText('Description: theirs').first().waitFor();
+  expect((await webhookOf(project, 'shared')).description).toBe('theirs');
+});
+
 test('a token is generated, shown and copied on Create, and signs from the first request on', async () => {
   const project = newProject();
   const receiver = await world.receiver();

@@ -15,6 +15,7 @@ export type HoldReason = Held['reason'];
 export type DeliverySettings = Schemas['DeliverySettings'];
 export type RedeliveryJob = Schemas['RedeliveryJob'];
 export type Attempt = Schemas['Attempt'];
+export type Explanation = Schemas['Explanation'];
 export type EventSummary = Schemas['EventSummary'];
 export type EventDelivery = Schemas['EventDelivery'];
 export type EventType = Schemas['EventType'];

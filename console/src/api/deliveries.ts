@@ -28,6 +28,29 @@ export function useDeliveries(
   });
 }
 
+/** Of all of a project's webhooks. A page may be short, or empty, and go on all the same. */
+export function useProjectDeliveries(
+  project: string,
+  filter: DeliveryFilter,
+  position: PagePosition,
+  live: boolean,
+) {
+  const { client } = useApi();
+  return useQuery({
+    queryKey: [project, 'deliveries', filter, position],
+    queryFn: () => {
+      const query = { ...SUMMARY, ...filter, ...paging(position) };
+      return answerOf(
+        client.GET('/2023-05-31/webhook/project/{project_id}/deliveries', {
+          params: { path: { project_id: project }, query },
+        }),
+      );
+    },
+    placeholderData: keepPreviousData,
+    refetchInterval: ({ state }) => live && pace(state, Date.now(), state.data?.deliveries.flatMap(dueOf)),
+  });
+}
+
 /** Skipped deliveries that are counted; beyond it says "or more". */
 export const SKIPPED_COUNTED = 20;
 

@@ -16,12 +16,19 @@ export class Failure extends Error {
     return this.status === 404;
   }
 
+  /** Somebody else's change came first. */
+  get isConflict(): boolean {
+    return this.code === ABORTED;
+  }
+
   get isVerification(): boolean {
     return this.code === FAILED_PRECONDITION;
   }
 }
 
 const FAILED_PRECONDITION = 9;
+
+const ABORTED = 10;
 
 export function failureOf(error: unknown): Failure {
   if (error instanceof Failure) return error;

@@ -65,6 +65,13 @@ export function useRedeliveryCalls(address: WebhookAddress) {
   };
 }
 
+/** Starts a job at any webhook of a project. */
+export function useStartRedelivery(project: string) {
+  const { client, geo } = useApi();
+  return (name: string, request: RedeliveryRequest) =>
+    answerOf(client.POST(JOBS, { params: { path: { project_id: project, geo, name } }, body: request }));
+}
+
 /**
  * What a webhook never got: read once per visit, and anew after a job has ended.
  * @param lastJob the newest job's id; undefined while it is not known, or under way

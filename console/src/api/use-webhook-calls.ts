@@ -66,7 +66,14 @@ export function useWebhookCalls(address: WebhookAddress) {
     verify: () => answerOf(client.POST(`${WEBHOOK}/verify`, { params, body: {} })),
     read: async (): Promise<Webhook> =>
       (await answerOf(client.GET(WEBHOOK, { params: { path, query: SUMMARY } }))).webhook,
-    update: (update: WebhookUpdate) => answerOf(client.PATCH(WEBHOOK, { params, body: update })),
+    /**
+     * @param version that the change is of; without it the last writer wins
+     * @throws Failure `isConflict` where the webhook has another version by now
+     */
+    update: (update: WebhookUpdate, version?: number) => {
+      const header = version === undefined ? {} : { 'If-Match': `"${version}"` };
+      return answerOf(client.PATCH(WEBHOOK, { params: { path, header }, body: update }));
+    },
     pending: async (): Promise<readonly Delivery[]> => {
       const query = {
         ...SUMMARY,
@@ -91,6 +98,14 @@ export function useWebhookCalls(address: WebhookAddress) {
     remove: () => answerOf(client.DELETE(WEBHOOK, { params })),
     rotateToken: (rotation: Rotation) =>
       answerOf(client.POST(`${WEBHOOK}/rotate-token`, { params, body: rotation })),
+    /** An event of the project, whether or not it was matched. */
+    sendEvent: (event: string) =>
+      answerOf(
+        client.POST(`${WEBHOOK}/events/{event_id}/redeliver`, {
+          params: { path: { ...path, event_id: event } },
+          body: {},
+        }),
+      ),
     /** @param wish with `force` past an open breaker, the rate and a pause */
     redeliver: (delivery: string, wish: Body<'Redeliver'>) =>
       answerOf(

@@ -6,7 +6,11 @@ export interface Cause {
   readonly advice?: string;
 }
 
-type ErrorClass = NonNullable<Attempt['error_class']>;
+export type ErrorClass = NonNullable<Attempt['error_class']>;
+
+/** What is said of a class in a list of them. */
+export const errorClassText = (errorClass: ErrorClass): string =>
+  errorClass === 'http_status' ? 'answered, not with 2xx' : errorClass.replaceAll('_', ' ');
 
 /** Without `http_status`, where the status says more. */
 const BY_CLASS: Readonly<Record<Exclude<ErrorClass, 'http_status'>, Cause>> = {
@@ -47,6 +51,14 @@ const BY_CLASS: Readonly<Record<Exclude<ErrorClass, 'http_status'>, Cause>> = {
     advice: 'Private and reserved addresses are refused. Give the webhook a public URL.',
   },
 };
+
+export const ERROR_CLASSES: readonly ErrorClass[] = [
+  'http_status',
+  ...(Object.keys(BY_CLASS) as (keyof typeof BY_CLASS)[]),
+];
+
+export const isErrorClass = (text: string): text is ErrorClass =>
+  ERROR_CLASSES.some((errorClass) => errorClass === text);
 
 const REFUSED: Cause['advice'] =
   'The receiver rejects the request. Most often its signature check fails: another token, or a body that was parsed before it was hashed.';
@@ -94,7 +106,7 @@ export function adviceForMessage(message: string): string | undefined {
 
 function adviceFor(status: number, location: string | undefined): string | undefined {
   if (status >= 300 && status <= 399) {
-    const target = location === undefined ? 'where it points to' : location;
+    const target = location ?? 'the Location of its answer';
     return `Redirects are not followed. Set the Webhook URL to its final address: ${target}`;
   }
   if (status >= 500)

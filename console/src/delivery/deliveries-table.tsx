@@ -16,13 +16,9 @@ import { PreferencesButton } from '../shell/preferences-button.tsx';
 import { useTablePreferences } from '../shell/table-preferences.ts';
 import { useListAddress } from '../shell/use-list-address.ts';
 import { columnsOf, DELIVERY_COLUMNS } from './delivery-columns.tsx';
-import {
-  chosenFilter,
-  DELIVERY_FILTERS,
-  DeliveryFilters,
-  filterOf,
-  isFiltered,
-} from './delivery-filters.tsx';
+import { DeliveryFilters } from './delivery-filters.tsx';
+import { chosenFilter, DELIVERY_FILTERS, filterOf, isFiltered } from './filter-address.ts';
+import { isVerification, SELECTION_LABELS } from './selection.ts';
 import { SkippedNotice } from './skipped-notice.tsx';
 
 const RedeliveryDialog = lazy(() => import('../redelivery/redelivery-dialog.tsx'));
@@ -37,7 +33,7 @@ export function DeliveriesTable({ address, webhook }: Props) {
   const [live, setLive] = useState(true);
   const { data, error, isPending } = useDeliveries(address, filterOf(list), list.position, live);
   const { preferences, choose } = useTablePreferences('deliveries', DELIVERY_COLUMNS);
-  const columns = useMemo(() => columnsOf(address), [address]);
+  const columns = useMemo(() => columnsOf(address.project, address.name), [address]);
   const [selected, setSelected] = useState<readonly Delivery[]>([]);
   const dialog = useRedeliveryDialog();
   if (error && !data) {
@@ -54,7 +50,7 @@ export function DeliveriesTable({ address, webhook }: Props) {
       <Table
         variant="container"
         trackBy="id"
-        ariaLabels={LABELS}
+        ariaLabels={SELECTION_LABELS}
         items={data?.deliveries ?? []}
         columnDefinitions={columns}
         selectionType="multi"
@@ -78,12 +74,23 @@ export function DeliveriesTable({ address, webhook }: Props) {
             Deliveries
           </Header>
         }
-        filter={<DeliveryFilters list={list} webhook={webhook} deliveries={data?.deliveries ?? []} />}
+        filter={
+          <DeliveryFilters
+            list={list}
+            deliveries={data?.deliveries ?? []}
+            sources={webhook.subscriptions.flatMap(({ events }) => events.map(({ source }) => source))}
+          />
+        }
         preferences={<PreferencesButton columns={columns} preferences={preferences} onChange={choose} />}
         pagination={<Pages address={list} pagination={data?.pagination} />}
         empty={
           isFiltered(list) || !list.isFirstPage ? (
-            <NoMatch what="delivery" address={list} filters={DELIVERY_FILTERS} />
+            <NoMatch
+              what="delivery"
+              address={list}
+              filters={DELIVERY_FILTERS}
+              next={data?.pagination.next_page_token}
+            />
           ) : (
             <NoDeliveries webhook={webhook} />
           )
@@ -105,16 +112,6 @@ export function DeliveriesTable({ address, webhook }: Props) {
     </>
   );
 }
-
-const LABELS = {
-  tableLabel: 'Deliveries',
-  selectionGroupLabel: 'Deliveries to send again',
-  allItemsSelectionLabel: () => 'Select all on this page',
-  itemSelectionLabel: (_: unknown, { event_id }: Delivery) => `Select ${event_id}`,
-};
-
-/** It has no event to be sent again. */
-const isVerification = ({ trigger }: Delivery): boolean => trigger === 'verification' || trigger === 'test';
 
 interface MenuProps {
   readonly selected: number;

@@ -1,19 +1,59 @@
 import Box from '@cloudscape-design/components/box';
 import type { TableProps } from '@cloudscape-design/components/table';
 import type { Delivery } from '../api/client.ts';
-import type { WebhookAddress } from '../api/queries.ts';
 import { EventCell } from '../event/event-cell.tsx';
 import { paths } from '../paths.ts';
+import { ViewLink } from '../shell/follow.tsx';
+import { Breakable } from '../text/breakable.tsx';
 import { visibleText } from '../text/visible-text.ts';
 import { durationText, When } from '../text/when.tsx';
+import { nameIn } from '../webhook/webhook-name.ts';
 import { outcomeText } from './cause.ts';
 import { DeliveryStateIndicator } from './delivery-state.tsx';
 import { NextAttempt } from './next-attempt.tsx';
 
 export const DELIVERY_COLUMNS = ['state', 'event', 'attempts', 'response', 'duration', 'sent', 'next'];
 
-/** Widths in pixels that hold the longest word of each, so that none is broken. */
-export const columnsOf = (address: WebhookAddress): TableProps.ColumnDefinition<Delivery>[] => [
+/** Of a whole project. */
+export const PROJECT_DELIVERY_COLUMNS = [
+  ...DELIVERY_COLUMNS.slice(0, 2),
+  'webhook',
+  ...DELIVERY_COLUMNS.slice(2),
+];
+
+type Column = TableProps.ColumnDefinition<Delivery>;
+
+/**
+ * Widths in pixels that hold the longest word of each, so that none is broken.
+ * @param webhook whose deliveries they all are; undefined: each names its own
+ */
+export function columnsOf(project: string, webhook?: string): Column[] {
+  const columns = columnsAlike((delivery) => hrefOf(project, webhook, delivery));
+  return webhook === undefined ? columns.toSpliced(2, 0, webhookColumn(project)) : columns;
+}
+
+/** Undefined where the webhook was deleted: then there is no page to lead to. */
+function hrefOf(project: string, webhook: string | undefined, delivery: Delivery): string | undefined {
+  const name = webhook ?? (delivery.webhook === undefined ? undefined : nameIn(delivery.webhook));
+  return name === undefined ? undefined : paths.delivery(project, name, delivery.id);
+}
+
+const webhookColumn = (project: string): Column => ({
+  id: 'webhook',
+  width: 150,
+  minWidth: 130,
+  header: 'Webhook',
+  cell: ({ webhook }) =>
+    webhook === undefined ? (
+      'Deleted'
+    ) : (
+      <ViewLink href={paths.webhook(project, nameIn(webhook))}>
+        <Breakable text={nameIn(webhook)} />
+      </ViewLink>
+    ),
+});
+
+const columnsAlike = (href: (delivery: Delivery) => string | undefined): Column[] => [
   {
     id: 'state',
     width: 140,
@@ -38,7 +78,7 @@ export const columnsOf = (address: WebhookAddress): TableProps.ColumnDefinition<
     isRowHeader: true,
     cell: (delivery) => (
       <EventCell
-        href={paths.delivery(address.project, address.name, delivery.id)}
+        href={href(delivery)}
         name={`${delivery.event_source}:${delivery.event_action}`}
         eventId={delivery.event_id}
       />
@@ -52,7 +92,8 @@ export const columnsOf = (address: WebhookAddress): TableProps.ColumnDefinition<
   },
   {
     id: 'response',
-    width: 95,
+    width: 120,
+    minWidth: 115,
     header: 'Status',
     cell: ({ attempts, reason }) => {
       const last = attempts.at(-1);

@@ -3,7 +3,8 @@ import { ViewLink } from '../shell/follow.tsx';
 import { Breakable } from '../text/breakable.tsx';
 
 interface Props {
-  readonly href: string;
+  /** Undefined where there is no page of it. */
+  readonly href: string | undefined;
   /** As `source:action`. */
   readonly name: string;
   readonly eventId: string;
@@ -13,9 +14,13 @@ interface Props {
 export function EventCell({ href, name, eventId }: Props) {
   return (
     <>
-      <ViewLink href={href} ariaLabel={`${name}, ${eventId}`}>
+      {href === undefined ? (
         <Breakable text={name} />
-      </ViewLink>
+      ) : (
+        <ViewLink href={href} ariaLabel={`${name}, ${eventId}`}>
+          <Breakable text={name} />
+        </ViewLink>
+      )}
       <Box fontSize="body-s" color="text-body-secondary">
         <Breakable text={eventId} />
       </Box>

@@ -12,6 +12,7 @@ import type { EventDelivery } from '../api/client.ts';
 import { type EventDetail, useEvent } from '../api/queries.ts';
 import { DeliveryStateIndicator } from '../delivery/delivery-state.tsx';
 import { HELD_SENTENCES } from '../delivery/held-words.ts';
+import { ExplainSection } from '../explain/explain-section.tsx';
 import { paths } from '../paths.ts';
 import { useFollow, ViewLink } from '../shell/follow.tsx';
 import { InfoLink } from '../shell/help.tsx';
@@ -53,6 +54,7 @@ export function EventPage() {
       <SpaceBetween size="l">
         <Details detail={data} />
         <Destinations project={project} deliveries={data.deliveries} />
+        <ExplainSection project={project} eventId={id} event={event} />
         <Container header={<Header variant="h2">Payload</Header>}>
           <JsonBody label="event_payload" text={data.payload ?? 'null'} />
         </Container>

@@ -9,18 +9,20 @@ import type { EventSummary } from '../api/client.ts';
 import type { EventFilter } from '../api/list-query.ts';
 import { useEvents, useEventTypes } from '../api/queries.ts';
 import { paths } from '../paths.ts';
-import { ActionFilter } from '../shell/action-filter.tsx';
 import { useFollow } from '../shell/follow.tsx';
 import { InfoLink } from '../shell/help.tsx';
-import { LiveToggle, NoMatch, Pages, PeriodSelect, periodStart } from '../shell/list-controls.tsx';
+import { LiveToggle, NoMatch, Pages } from '../shell/list-controls.tsx';
 import { LoadFailure } from '../shell/load-failure.tsx';
+import { PERIOD_FILTERS, periodOf } from '../shell/period.ts';
+import { PeriodFilter } from '../shell/period-filter.tsx';
 import { PreferencesButton } from '../shell/preferences-button.tsx';
 import { SourceFilter } from '../shell/source-filter.tsx';
 import { useTablePreferences } from '../shell/table-preferences.ts';
+import { TypedFilter } from '../shell/typed-filter.tsx';
 import { type ListAddress, useListAddress } from '../shell/use-list-address.ts';
 import { columnsOf, EVENT_COLUMNS } from './event-columns.tsx';
 
-const FILTERS = ['source', 'action', 'hours'];
+const FILTERS = ['source', 'action', 'resource', ...PERIOD_FILTERS];
 
 export function EventsPage() {
   const { project = '' } = useParams();
@@ -71,7 +73,7 @@ export function EventsPage() {
       pagination={<Pages address={list} pagination={data?.pagination} />}
       empty={
         isFiltered(list) || !list.isFirstPage ? (
-          <NoMatch what="event" address={list} filters={FILTERS} />
+          <NoMatch what="event" address={list} filters={FILTERS} next={data?.pagination.next_page_token} />
         ) : (
           <Box textAlign="center" margin={{ vertical: 'l' }}>
             <SpaceBetween size="m">
@@ -91,12 +93,12 @@ export function EventsPage() {
 }
 
 function filterOf(list: ListAddress): EventFilter {
-  const [source, action] = [list.valueOf('source'), list.valueOf('action')];
-  const since = periodStart(list.valueOf('hours'));
+  const [source, action, resource] = ['source', 'action', 'resource'].map(list.valueOf);
   return {
-    ...(source !== '' && { 'filter.source': source }),
-    ...(action !== '' && { 'filter.action': action }),
-    ...(since !== undefined && { 'filter.since': since }),
+    ...(source && { 'filter.source': source }),
+    ...(action && { 'filter.action': action }),
+    ...(resource && { 'filter.resource_id': resource }),
+    ...periodOf(list),
   };
 }
 
@@ -122,8 +124,17 @@ function Filters({ list, events }: FiltersProps) {
         source={list.valueOf('source')}
         onChange={(source) => list.filterBy({ source })}
       />
-      <ActionFilter action={list.valueOf('action')} onChange={(action) => list.filterBy({ action })} />
-      <PeriodSelect hours={list.valueOf('hours')} onChange={(hours) => list.filterBy({ hours })} />
+      <TypedFilter
+        label="Action"
+        value={list.valueOf('action')}
+        onChange={(action) => list.filterBy({ action })}
+      />
+      <TypedFilter
+        label="Resource ID"
+        value={list.valueOf('resource')}
+        onChange={(resource) => list.filterBy({ resource })}
+      />
+      <PeriodFilter list={list} />
     </SpaceBetween>
   );
 }

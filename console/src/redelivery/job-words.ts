@@ -10,13 +10,14 @@ const minute = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle
 
 /** Such as "Failed or skipped; acme.orders.order:create; since 12 Nov 2026, 09:30". */
 export function filterText(filter: JobFilter): string {
-  const { states, since } = filter;
+  const { states, since, until } = filter;
   const parts = [
     capital(list.format(states)),
     eventText(filter),
     filter.error_class?.replaceAll('_', ' ') ?? '',
     filter.status_code === undefined ? '' : `answered ${filter.status_code}`,
     since === undefined ? '' : `since ${minute.format(new Date(since))}`,
+    until === undefined ? '' : `until ${minute.format(new Date(until))}`,
   ];
   return parts.filter((part) => part !== '').join('; ');
 }
@@ -28,10 +29,15 @@ function eventText({ event_source: source, event_action: action }: JobFilter): s
 }
 
 /** What a job brings back, in words. */
-export function jobText({ filter, event_ids: named }: RedeliveryJob): string {
-  if (filter) return filterText(filter);
+export function jobText({ filter, event_ids: named, created_at }: RedeliveryJob): string {
+  if (filter) return filterText(asAsked(filter, created_at));
   const count = named?.length ?? 0;
   return count === 1 ? '1 named event' : `${count} named events`;
+}
+
+/** Each job ends with what was accepted before it began; that goes without saying. */
+function asAsked({ until, ...filter }: AnsweredFilter, createdAt: string): JobFilter {
+  return Date.parse(until) < Date.parse(createdAt) ? { ...filter, until } : filter;
 }
 
 const capital = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1);

@@ -50,6 +50,10 @@ function ofFilter(listed: DeliveryFilter): Offer {
   const asked = listed['filter.state'];
   const states = asked ? REDELIVERABLE.filter((state) => asked.includes(state)) : MISSED;
   const offer = { scope: 'filter' as const, label: 'What the filters of the list find' };
+  if (listed['filter.resource_id'] !== undefined) {
+    const description = 'A job cannot be narrowed to a resource: select the deliveries in the list.';
+    return { ...offer, description, request: undefined };
+  }
   if (states.length === 0) {
     const description = 'The list shows only what is pending or held, and comes by itself.';
     return { ...offer, description, request: undefined };
@@ -58,7 +62,10 @@ function ofFilter(listed: DeliveryFilter): Offer {
     states: [...states],
     ...(listed['filter.event_source'] && { event_source: listed['filter.event_source'] }),
     ...(listed['filter.event_action'] && { event_action: listed['filter.event_action'] }),
+    ...(listed['filter.http_status'] && { status_code: listed['filter.http_status'] }),
+    ...(listed['filter.error_class'] && { error_class: listed['filter.error_class'] }),
     ...(listed['filter.since'] && { since: listed['filter.since'] }),
+    ...(listed['filter.until'] && { until: listed['filter.until'] }),
   };
   return { ...offer, description: filterText(filter), request: { filter } };
 }

@@ -2,12 +2,10 @@ import Alert from '@cloudscape-design/components/alert';
 import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import FormField from '@cloudscape-design/components/form-field';
-import Input from '@cloudscape-design/components/input';
 import Modal from '@cloudscape-design/components/modal';
 import RadioGroup from '@cloudscape-design/components/radio-group';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
-import { RATE_MAX, RATE_MIN } from '../api/bounds.ts';
 import type { Delivery, Webhook } from '../api/client.ts';
 import type { DeliveryFilter } from '../api/list-query.ts';
 import type { WebhookAddress } from '../api/queries.ts';
@@ -15,15 +13,10 @@ import { type RedeliveryRequest, useRedeliveryCalls, useRedeliveryCount } from '
 import { useAction } from '../api/use-action.ts';
 import { obstacleOf } from '../delivery/obstacle.ts';
 import { FailureAlert } from '../shell/failure-alert.tsx';
-import { InfoLink } from '../shell/help.tsx';
 import { useNotice } from '../shell/notices.tsx';
-import { wholeNumber, wholeNumberRule } from '../text/whole-number.ts';
 import { CountText } from './count-text.tsx';
 import { isScope, offersOf, type Scope } from './offers.ts';
-
-/** Deliveries a second: the API's own choice, what a receiver that has just come back takes. */
-const USUAL_RATE = '10';
-const RATE_RULE = wholeNumberRule(RATE_MIN, RATE_MAX);
+import { RateField, rateIn, USUAL_RATE } from './rate-field.tsx';
 
 interface Props {
   readonly address: WebhookAddress;
@@ -46,7 +39,7 @@ export default function RedeliveryDialog(props: Props) {
   const offer = offers.find((each) => each.scope === scope) ?? offers.at(-1);
   const counted = useRedeliveryCount(address, offer?.count === undefined ? offer?.request : undefined);
   const count = offer?.count === undefined ? counted.data : { matched: offer.count, complete: true };
-  const perSecond = wholeNumber(rate, RATE_MIN, RATE_MAX);
+  const perSecond = rateIn(rate);
   const notice = useNotice();
   const calls = useRedeliveryCalls(address);
   const start = useAction(address.project, (request: RedeliveryRequest) => calls.start(request), {
@@ -112,15 +105,7 @@ export default function RedeliveryDialog(props: Props) {
               }))}
             />
           </FormField>
-          <FormField
-            label="Deliveries a second"
-            info={<InfoLink topic="held" about="redelivery jobs" />}
-            description="How fast the job hands them out. Each gets one attempt, and no retries."
-            constraintText={RATE_RULE}
-            errorText={perSecond === undefined && RATE_RULE}
-          >
-            <Input inputMode="numeric" value={rate} onChange={({ detail }) => setRate(detail.value)} />
-          </FormField>
+          <RateField rate={rate} onChange={setRate} />
           {offer?.request && <CountText count={count} error={counted.error} perSecond={perSecond} />}
         </SpaceBetween>
       </form>

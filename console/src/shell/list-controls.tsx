@@ -1,6 +1,5 @@
 import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
-import Select, { type SelectProps } from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Toggle from '@cloudscape-design/components/toggle';
 import type { ListAddress } from './use-list-address.ts';
@@ -47,47 +46,18 @@ export function LiveToggle({ live, onChange }: LiveProps) {
   );
 }
 
-const HOUR_MS = 3_600_000;
-const PERIODS = [
-  { value: '', label: 'Any time' },
-  { value: '1', label: 'Last hour' },
-  { value: '24', label: 'Last 24 hours' },
-  { value: '168', label: 'Last 7 days' },
-  { value: '720', label: 'Last 30 days' },
-] as const satisfies readonly SelectProps.Option[];
-
-/** The start of a period, in hours before now; on the minute, so that polling asks the same question again. */
-export function periodStart(hours: string): string | undefined {
-  if (!/^\d{1,4}$/.test(hours)) return undefined;
-  const startMs = Date.now() - Number(hours) * HOUR_MS;
-  return new Date(startMs - (startMs % 60_000)).toISOString();
-}
-
-interface PeriodProps {
-  readonly hours: string;
-  readonly onChange: (hours: string) => void;
-}
-
-export function PeriodSelect({ hours, onChange }: PeriodProps) {
-  return (
-    <Select
-      ariaLabel="Period"
-      options={PERIODS}
-      selectedOption={PERIODS.find(({ value }) => value === hours) ?? PERIODS[0]}
-      onChange={({ detail }) => onChange(detail.selectedOption.value ?? '')}
-    />
-  );
-}
-
 interface NoMatchProps {
   /** Such as "delivery". */
   readonly what: string;
   readonly address: ListAddress;
   readonly filters: readonly string[];
+  /** Where the list goes on: a page may be empty before its end, because a read is bounded. */
+  readonly next: string | undefined;
 }
 
 /** An empty list that was filtered, or an empty page of one, says nothing about what there is. */
-export function NoMatch({ what, address, filters }: NoMatchProps) {
+export function NoMatch({ what, address, filters, next = '' }: NoMatchProps) {
+  if (next !== '') return <NoneSoFar what={what} address={address} next={next} />;
   const filtered = filters.some((name) => address.valueOf(name) !== '');
   const clear = Object.fromEntries(filters.map((name) => [name, '']));
   return (
@@ -97,6 +67,21 @@ export function NoMatch({ what, address, filters }: NoMatchProps) {
         <Button onClick={() => address.filterBy(clear)}>
           {filtered ? 'Clear the filters' : 'Go to the newest'}
         </Button>
+      </SpaceBetween>
+    </Box>
+  );
+}
+
+function NoneSoFar({
+  what,
+  address,
+  next,
+}: Pick<NoMatchProps, 'what' | 'address'> & { readonly next: string }) {
+  return (
+    <Box textAlign="center" margin={{ vertical: 'm' }}>
+      <SpaceBetween size="s">
+        <span>No {what} among those looked at so far.</span>
+        <Button onClick={() => address.goTo({ next })}>Look further back</Button>
       </SpaceBetween>
     </Box>
   );

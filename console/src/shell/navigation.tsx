@@ -6,7 +6,12 @@ import { useFollow } from './follow.tsx';
 export function Navigation({ project }: { readonly project: string }) {
   const { pathname } = useLocation();
   const follow = useFollow();
-  const links = [paths.webhooks(project), paths.events(project), paths.publishEvent(project)];
+  const links = [
+    paths.webhooks(project),
+    paths.deliveries(project),
+    paths.events(project),
+    paths.publishEvent(project),
+  ];
   return (
     <SideNavigation
       header={{ text: `Project ${project}`, href: paths.webhooks(project) }}
@@ -22,6 +27,7 @@ export function Navigation({ project }: { readonly project: string }) {
           type: 'section',
           text: 'Activity',
           items: [
+            { type: 'link', text: 'Deliveries', href: paths.deliveries(project) },
             { type: 'link', text: 'Events', href: paths.events(project) },
             { type: 'link', text: 'Publish an event', href: paths.publishEvent(project) },
           ],

@@ -1,6 +1,7 @@
 import TopNavigation, { type TopNavigationProps } from '@cloudscape-design/components/top-navigation';
 import { useContext, useState } from 'react';
 import { useNavigate } from 'react-router';
+import { FindBox } from '../find/find-box.tsx';
 import { paths } from '../paths.ts';
 import { knownProjects } from '../project/known-projects.ts';
 import { chooseTheme, currentTheme } from '../theme.ts';
@@ -43,6 +44,7 @@ export function TopBar({ project }: { readonly project: string | undefined }) {
           void navigate(project === undefined ? '/' : paths.webhooks(project));
         },
       }}
+      search={project !== undefined && <FindBox project={project} />}
       utilities={[projects, themes, ...(signIn ? [account(signIn)] : [])]}
     />
   );

@@ -2,6 +2,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { useApi, type Webhook } from '../api/client.ts';
+import { failureOf } from '../api/failure.ts';
 import { useAction } from '../api/use-action.ts';
 import { useWebhookCalls } from '../api/use-webhook-calls.ts';
 import { paths } from '../paths.ts';
@@ -9,6 +10,8 @@ import { useLeaveGuard } from '../shell/leave-guard.tsx';
 import { type Conflict, conflictsOf, draftOf, updateOf } from './change.ts';
 import { ConflictAlert } from './conflict-alert.tsx';
 import type { WebhookDraft } from './draft.ts';
+import { subscriptionsOf } from './events-choice.ts';
+import { PreviewSection } from './preview-section.tsx';
 import { TryUrl } from './try-url.tsx';
 import { WebhookAsCode } from './webhook-as-code.tsx';
 import { WebhookForm } from './webhook-form.tsx';
@@ -16,6 +19,19 @@ import { useWebhookNotices } from './webhook-notices.tsx';
 
 const UNSIGNED =
   'Not signed: the token that is set cannot be read. Send a test from the Actions menu to sign it.';
+
+/** A change that came between the read and the save is read in turn; one that never ends is a failure. */
+const TRIES = 3;
+
+/** False where somebody else's change came first. */
+const saved = (update: Promise<unknown>, tries: number): Promise<boolean> =>
+  update.then(
+    () => true,
+    (error: unknown) => {
+      if (tries < TRIES && failureOf(error).isConflict) return false;
+      throw error;
+    },
+  );
 
 interface Props {
   readonly project: string;
@@ -43,11 +59,12 @@ export function EditForm({ project, name, webhook, beginAgain }: Props) {
     project,
     async (draft: WebhookDraft): Promise<readonly Conflict[]> => {
       const change = updateOf(before, draft);
-      const now = await calls.read();
-      const found = conflictsOf(seen, now, change);
-      if (found.length > 0) setSeen(now);
-      else await calls.update(change);
-      return found;
+      for (let tries = 1; ; tries++) {
+        const now = await calls.read();
+        const found = conflictsOf(seen, now, change);
+        if (found.length > 0) setSeen(now);
+        if (found.length > 0 || (await saved(calls.update(change, now.version), tries))) return found;
+      }
     },
     {
       done: (found) => {
@@ -86,6 +103,7 @@ export function EditForm({ project, name, webhook, beginAgain }: Props) {
             draft={draft}
             {...(before.has_hmac_key && draft.token === '' && { note: UNSIGNED })}
           />
+          <PreviewSection address={{ project, name }} subscriptions={subscriptionsOf(draft.events)} />
           <EditAsCode project={project} name={name} before={before} draft={draft} />
           {conflicts.length > 0 && (
             <ConflictAlert
