@@ -24,8 +24,8 @@ interface Props {
 
 /** Why a webhook got an event, or did not: whichever webhook one chooses. */
 export function ExplainSection({ project, eventId, event }: Props) {
-  const { valueOf, filterBy } = useListAddress();
-  const name = valueOf(WHY);
+  const address = useListAddress();
+  const name = address.valueOf(WHY);
   const { webhooks, isPending } = useWebhooks(project);
   const { data, error } = useExplanation(project, eventId, name);
   const names = (webhooks ?? []).map(webhookName).toSorted((a, b) => a.localeCompare(b));
@@ -53,7 +53,7 @@ export function ExplainSection({ project, eventId, event }: Props) {
             expandToViewport
             options={names.map((value) => ({ value, label: value }))}
             selectedOption={name === '' ? null : { value: name, label: name }}
-            onChange={({ detail }) => filterBy({ [WHY]: detail.selectedOption.value ?? '' })}
+            onChange={({ detail }) => address.filterBy({ [WHY]: detail.selectedOption.value ?? '' })}
           />
         </FormField>
         {name !== '' && !data && !error && <Spinner />}

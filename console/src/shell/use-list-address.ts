@@ -4,6 +4,9 @@ import type { PagePosition } from '../api/list-query.ts';
 const NEXT = 'next';
 const PREVIOUS = 'previous';
 
+/** Not as it was when the page was rendered last: two filters may be set in one go. */
+const addressNow = (): URLSearchParams => new URLSearchParams(window.location.search);
+
 /** Filters and position of a list, kept in the page's address: a list can be shared, and back goes back. */
 export function useListAddress() {
   const [search, setSearch] = useSearchParams();
@@ -18,7 +21,7 @@ export function useListAddress() {
     isFirstPage: position.next === undefined && position.previous === undefined,
     /** A page token counts for the filters it was made with: other filters begin at the beginning. */
     filterBy(change: Readonly<Record<string, string | readonly string[]>>): void {
-      const filtered = new URLSearchParams(search);
+      const filtered = addressNow();
       filtered.delete(NEXT);
       filtered.delete(PREVIOUS);
       for (const [name, value] of Object.entries(change)) {
@@ -28,7 +31,7 @@ export function useListAddress() {
       setSearch(filtered, { replace: true });
     },
     goTo(target: PagePosition): void {
-      const moved = new URLSearchParams(search);
+      const moved = addressNow();
       moved.delete(NEXT);
       moved.delete(PREVIOUS);
       if (target.next) moved.set(NEXT, target.next);
