@@ -36,6 +36,11 @@ beforeAll(async () => {
     'Edit webhook': '/projects/demo/webhooks/demo-receiver/edit',
     Delivery: `/projects/demo/webhooks/demo-receiver/deliveries/${delivery.id}`,
     'Failed delivery': `/projects/${project}/webhooks/down/deliveries/${verification.delivery.id}`,
+    'Deliveries of a project': `/projects/${project}/deliveries?status=418&hours=1`,
+    'Deliveries of a project, found': `/projects/demo/deliveries`,
+    Find: '/projects/demo/find?q=e',
+    'Find, nothing': '/projects/demo/find?q=nothing-is-called-so',
+    'Event, explained': `/projects/demo/events/${delivery.event_id}?why=demo-receiver`,
     Events: '/projects/demo/events',
     Event: `/projects/demo/events/${delivery.event_id}`,
     'Publish an event': '/projects/demo/publish-event',
@@ -89,6 +94,11 @@ const NAMES = [
   'Edit webhook',
   'Delivery',
   'Failed delivery',
+  'Deliveries of a project',
+  'Deliveries of a project, found',
+  'Find',
+  'Find, nothing',
+  'Event, explained',
   'Events',
   'Event',
   'Publish an event',
@@ -125,6 +135,24 @@ describe.each(['light', 'dark'] as const)('in %s mode', (colorScheme) => {
     await page.getByRole('dialog').getByLabel('Replace at once').waitFor();
     await shoot(page, `token-dialog-${colorScheme}`);
     await expectNoViolations(page);
+  });
+
+  test('a preview has none, nor has the choice of a period', async () => {
+    const { url } = world.fanfare();
+    const page = await world.openPage('/projects/demo/webhooks/demo-receiver/edit', { colorScheme });
+    await page.getByRole('button', { name: 'Preview', exact: true }).click();
+    await page.getByRole('button', { name: 'Preview events' }).click();
+    await page.getByRole('table', { name: 'Previewed events' }).waitFor();
+    await shoot(page, `preview-${colorScheme}`);
+    await expectNoViolations(page);
+
+    await page.goto(`${url}/projects/demo/deliveries`);
+    await settled(page);
+    await page.getByRole('button', { name: /^Period/ }).click();
+    await page.getByRole('radio', { name: 'Last 1 hour' }).waitFor();
+    await shoot(page, `period-${colorScheme}`, false);
+    // Cloudscape draws it outside the page's landmarks.
+    await expectNoViolations(page, ['region']);
   });
 
   test('what sends deliveries again has none: its dialogs and its help', async () => {

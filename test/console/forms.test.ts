@@ -226,6 +226,46 @@ test('the form as curl does what the form would do, and holds no token', async (
   });
 });
 
+/** What a dialog shows of itself. */
+async function commandIn(page: Page): Promise<string> {
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('button', { name: 'As curl' }).click();
+  await dialog.getByRole('button', { name: 'Copy: This form as curl' }).click();
+  await page.getByText('Copied').first().waitFor();
+  return String(await page.evaluate('navigator.clipboard.readText()'));
+}
+
+test('dialogs that change a webhook show themselves as curl, which does the same', async () => {
+  const project = newProject();
+  const config = { url: 'https://receiver.example.com/' };
+  await create(project, { name: 'before', enabled: false, config });
+  const page = await world.openPage(`/projects/${project}/webhooks/before`, {
+    permissions: ['clipboard-read', 'clipboard-write'],
+  });
+  const actions = page.getByRole('button', { name: 'Actions for before' });
+  await actions.click();
+  await page.getByRole('menuitem', { name: 'Replace or rotate token' }).click();
+  await page.getByLabel('New token').fill('typed-token');
+  const rotate = await commandIn(page);
+  await shoot(page, 'token-dialog-as-curl', false);
+  expect(rotate).not.toContain('typed-token');
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  await run('sh', ['-c', rotate], { env: { ...process.env, WEBHOOK_TOKEN: 'from-the-shell' } });
+  expect((await webhookOf(project, 'before')).has_hmac_key).toBe(true);
+
+  await actions.click();
+  await page.getByRole('menuitem', { name: 'Rename webhook' }).click();
+  await page.getByRole('textbox', { name: 'Name' }).fill('after');
+  const rename = await commandIn(page);
+  await page.goto(`${world.fanfare().url}/projects/${project}/webhooks/before?redeliver=missed`);
+  const redeliver = await commandIn(page);
+  await run('sh', ['-c', rename]);
+  expect((await webhookOf(project, 'after')).resource_name).toMatch(/after$/);
+  // Of a webhook that is off nothing can be asked: the answer says that the question was understood.
+  const { stdout } = await run('sh', ['-c', redeliver.replace('/before/', '/after/')]);
+  expect(JSON.parse(stdout).message).toMatch(/disabled|enable/);
+});
+
 test('a webhook’s own rate, schedule and timeout are set, shown and taken back', async () => {
   const project = newProject();
   await create(project, { name: 'own', enabled: false, config: { url: 'https://receiver.example.com/' } });

@@ -64,6 +64,20 @@ test('enabling a webhook offers what it missed, counted before it is started', a
   expect(receiver.received).toHaveLength(4);
 });
 
+test('what a webhook missed is brought back from its row, among many', async () => {
+  const receiver = await world.receiver();
+  const project = await asleep(receiver, 2);
+  await api('POST', `${webhookPath(project)}/enable`);
+  const page = await world.openPage(`/projects/${project}/webhooks`);
+  await page.getByRole('button', { name: 'Actions for orders' }).click();
+  await page.getByRole('menuitem', { name: 'Bring back what it missed' }).click();
+  await dialogIn(page)
+    .getByText(/2 deliveries would be sent again/)
+    .waitFor();
+  await dialogIn(page).getByRole('button', { name: 'Start' }).click();
+  await jobsIn(page).getByText('2 matched, 2 held, 2 sent: 2 succeeded, 0 failed').waitFor();
+});
+
 test('a webhook that works again offers what it missed on its page, until it is declined', async () => {
   const receiver = await world.receiver();
   const project = await asleep(receiver, 1);

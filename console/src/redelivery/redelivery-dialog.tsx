@@ -14,6 +14,7 @@ import { useAction } from '../api/use-action.ts';
 import { obstacleOf } from '../delivery/obstacle.ts';
 import { FailureAlert } from '../shell/failure-alert.tsx';
 import { useNotice } from '../shell/notices.tsx';
+import { CallAsCurl } from '../webhook/call-as-curl.tsx';
 import { CountText } from './count-text.tsx';
 import { isScope, offersOf, type Scope } from './offers.ts';
 import { RateField, rateIn, USUAL_RATE } from './rate-field.tsx';
@@ -107,6 +108,14 @@ export default function RedeliveryDialog(props: Props) {
           </FormField>
           <RateField rate={rate} onChange={setRate} />
           {offer?.request && <CountText count={count} error={counted.error} perSecond={perSecond} />}
+          {offer?.request && perSecond !== undefined && (
+            <CallAsCurl
+              address={address}
+              method="POST"
+              path="/redeliveries"
+              body={{ ...offer.request, max_per_second: perSecond }}
+            />
+          )}
         </SpaceBetween>
       </form>
     </Modal>

@@ -11,6 +11,12 @@ const OPTIONS: DateRangePickerProps.RelativeOption[] = HOURS.map((hours) => ({
   type: 'relative',
 }));
 
+const STRINGS = {
+  modeSelectionLabel: 'Kind of period',
+  relativeModeTitle: 'Up to now',
+  absoluteModeTitle: 'From a time to another',
+};
+
 /** The last hours or days, or from one time to another. */
 export function PeriodFilter({ list }: { readonly list: ListAddress }) {
   return (
@@ -21,7 +27,7 @@ export function PeriodFilter({ list }: { readonly list: ListAddress }) {
       relativeOptions={OPTIONS}
       customRelativeRangeUnits={['hour', 'day', 'week']}
       isValidRange={faultOf}
-      i18nStrings={{ modeSelectionLabel: 'Kind of period' }}
+      i18nStrings={STRINGS}
       expandToViewport
       onChange={({ detail: { value } }) => list.filterBy(addressOf(value))}
     />

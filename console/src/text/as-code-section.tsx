@@ -5,15 +5,19 @@ import { CodeBlock } from './code-block.tsx';
 interface Props {
   readonly curl: string;
   readonly terraform?: string;
+  /** Within a dialog it is a part of it. */
+  readonly variant?: 'container' | 'footer';
 }
 
 /** What a form is about to do, for a script or a configuration. */
-export function AsCode({ curl, terraform }: Props) {
+export function AsCode({ curl, terraform, variant = 'container' }: Props) {
   return (
     <ExpandableSection
-      variant="container"
+      variant={variant}
       headerText={terraform === undefined ? 'As curl' : 'As curl and Terraform'}
-      headerDescription="The same as this form, as it stands. A token is left to a variable."
+      {...(variant === 'container' && {
+        headerDescription: 'The same as this form, as it stands. A token is left to a variable.',
+      })}
     >
       <SpaceBetween size="m">
         <CodeBlock label="This form as curl" text={curl} />

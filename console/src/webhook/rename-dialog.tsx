@@ -9,6 +9,7 @@ import { useLocation, useNavigate } from 'react-router';
 import { useAction } from '../api/use-action.ts';
 import { useWebhookCalls } from '../api/use-webhook-calls.ts';
 import { paths } from '../paths.ts';
+import { CallAsCurl } from './call-as-curl.tsx';
 import type { DialogProps } from './dialog-props.ts';
 import { webhookName } from './webhook-name.ts';
 import { useWebhookNotices } from './webhook-notices.tsx';
@@ -61,6 +62,7 @@ export default function RenameDialog({ project, webhook, close }: DialogProps) {
         >
           <Input value={newName} onChange={({ detail }) => setNewName(detail.value)} />
         </FormField>
+        <CallAsCurl address={address} method="PATCH" path="/name" body={{ name: newName }} />
       </form>
     </Modal>
   );

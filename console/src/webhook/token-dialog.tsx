@@ -16,10 +16,9 @@ import type { DialogProps } from './dialog-props.ts';
 import { GeneratedToken } from './generated-token.tsx';
 import { overlapOf } from './overlap.ts';
 import { OverlapText } from './overlap-text.tsx';
+import { TokenAsCurl, type Way } from './token-as-curl.tsx';
 import { webhookName } from './webhook-name.ts';
 import { useWebhookNotices } from './webhook-notices.tsx';
-
-type Way = 'rotate' | 'replace' | 'remove';
 
 const OVERLAPS = [
   { value: '0', label: 'None' },
@@ -152,6 +151,7 @@ export default function TokenDialog({ project, webhook, close }: DialogProps) {
               />
             </FormField>
           )}
+          <TokenAsCurl address={{ project, name }} way={way} token={token} overlap={Number(overlap)} />
         </SpaceBetween>
       </form>
     </Modal>
