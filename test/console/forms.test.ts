@@ -309,14 +309,17 @@ test('what is wrong with rate, schedule and timeout is said at once, also where 
   await page.getByLabel('Attempt timeout').fill('31');
   await section.click();
   await submit(page);
-  await page.getByText('Begin with 0: the first attempt is made at once.').waitFor();
+  await page.getByText('Begin with 0: the first attempt is made at once.').first().waitFor();
   await expect
     .poll(() => page.evaluate('document.activeElement?.getAttribute("placeholder")'))
     .toBe('Not limited');
   await page.getByLabel('Retry schedule').fill('0, 3 d');
-  await page.getByText('No wait may be longer than 2 d.').waitFor();
+  await page.getByText('No wait may be longer than 2 d.').first().waitFor();
   await page.getByLabel('Retry schedule').fill('0, soon');
-  await page.getByText(/^Write waits such as 30 s/).waitFor();
+  await page
+    .getByText(/^Write waits such as 30 s/)
+    .first()
+    .waitFor();
   await shoot(page, 'create-webhook-settings-faults');
   expect((await world.fanfare().api('GET', `/project/${project}/webhooks`)).body.webhooks).toEqual([]);
 });
