@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
-const ROOMS = ['core', 'adapters', 'functions', 'local', 'lib', 'bin', 'console'];
+const ROOMS = ['core', 'adapters', 'functions', 'local', 'lib', 'bin', 'console', 'cli'];
 const IMPORT =
   /(?:^|\n)\s*(?:import|export)\s[^;]*?from\s*'([^']+)'|import\('([^']+)'\)|(?:^|\n)import\s+'([^']+)'/g;
 
@@ -84,6 +84,20 @@ describe('imports point inward', () => {
     expect(
       offenders(from('console/src/'), (target) => !/^(core|adapters|functions|lib|local|bin)\//.test(target)),
     ).toEqual([]);
+  });
+
+  it('the command line knows the API by its description, rules of core by name, and starts the local server', () => {
+    const known = ['console/src/api/schema.ts', 'local/start.ts'];
+    const mine = from('cli/');
+    expect(mine.length).toBeGreaterThan(20);
+    expect(
+      offenders(
+        mine,
+        (target) => known.includes(target) || !/^(adapters|functions|lib|local|bin|console)\//.test(target),
+      ),
+    ).toEqual([]);
+    const others = imports.filter(({ file }) => !file.startsWith('cli/'));
+    expect(offenders(others, (target) => !target.startsWith('cli/'))).toEqual([]);
   });
 
   it('nothing imports in a circle', () => {
