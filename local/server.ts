@@ -25,7 +25,8 @@ export interface ServerParts {
 
 /** Bytes of a request body: an event may be written with any amount of whitespace and escapes. */
 const BODY_MAX_BYTES = 4 * EVENT_MAX_BYTES;
-const API_PATH = /^\/(2023-05-31|resource-manager)(\/|$)/;
+/** Of whatever version: one that is not served is the API's to refuse. */
+const API_PATH = /^\/(\d{4}-\d{2}-\d{2}|resource-manager)(\/|$)/;
 
 /** Translates HTTP into the API Gateway shape and back; decides nothing else. */
 export const localRequestListener =

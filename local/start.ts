@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -9,6 +9,7 @@ import { createConsoleSite } from './console-site.ts';
 import { localDependencies, systemClock, systemRandom } from './dependencies.ts';
 import { loopbackHosts } from './door.ts';
 import { startFanfare } from './fanfare.ts';
+import { hcpEnvironment, hcpEnvironmentFile } from './hcp-environment.ts';
 import { holdStateDir } from './hold-state-dir.ts';
 import { listen } from './listen.ts';
 import { createLogFile } from './log-file.ts';
@@ -59,6 +60,7 @@ async function run(args: readonly string[]): Promise<void> {
   });
 
   const api = `http://127.0.0.1:${port}`;
+  writeFileSync(hcpEnvironmentFile(settings.stateDir), hcpEnvironment(port, DEMO_PROJECT, process.execPath));
   announce(api, receiver, settings);
   if (!isFirstStart) return;
   if (settings.destinations === 'public') {
@@ -89,6 +91,7 @@ Fanfare is ready.
   console        ${api}/
   demo receiver  ${receiver.url}
   state and log  ${stateDir} (delete it to start over)
+  Terraform      . ${hcpEnvironmentFile(stateDir)}   (docs/terraform.md)
   destinations   ${destinations === 'loopback' ? 'public addresses and this machine' : 'public addresses only'}
 `);
 }

@@ -37,6 +37,9 @@ describe('npm start', () => {
     await eventually(() => fanfare.output().includes('Where to look next'));
     const output = fanfare.output();
     expect(output).toContain('webhook created');
+    expect(output).toContain(`. ${stateDir}/hcp.env`);
+    const port = new URL(fanfare.url).port;
+    expect(readFileSync(`${stateDir}/hcp.env`, 'utf8')).toContain(`HCP_API_ADDRESS=127.0.0.1:${port} `);
     expect(output).toMatch(/verification sent +hashicorp\.webhook\.verification:test, signature valid/);
     expect(output).toMatch(/event published +hashicorp\.packer\.version:complete/);
     expect(output).toMatch(/delivery received +hashicorp\.packer\.version:complete, signature valid/);
