@@ -20,9 +20,11 @@ const EMULATOR = ['test/emulator/**/*.test.ts'];
 const CONSOLE = ['test/console/**/*.test.ts'];
 
 /** The adapters of DynamoDB against AWS's own DynamoDB Local, which the first run gets with Maven. */
-const DYNAMODB = ['test/dynamodb/ports.local.ts', 'test/emulator/table-{shapes,faults}.test.ts'];
+const DYNAMODB = ['test/dynamodb/*.local.ts', 'test/emulator/table-{shapes,faults}.test.ts'];
 /** Every stage's template before two programs that are not ours; the first run installs them. */
 const TEMPLATES = ['test/templates/second-opinions.checks.ts'];
+/** The tarball, installed as a stranger would; the run makes it first. */
+const PACKAGE = ['test/package/tarball/**/*.test.ts'];
 
 const sensor = ['test/connection-sensor.ts'];
 
@@ -47,7 +49,7 @@ export default defineConfig({
           // Whatever is in no other project: a new folder of tests is run without being named here.
           name: 'service',
           include: ['test/**/*.test.ts'],
-          exclude: [...UNIT, ...PROCESS, ...EMULATOR, ...CONSOLE],
+          exclude: [...UNIT, ...PROCESS, ...EMULATOR, ...CONSOLE, ...PACKAGE],
           setupFiles: sensor,
           testTimeout: HANG_MS,
           hookTimeout: HANG_MS,
@@ -96,6 +98,18 @@ export default defineConfig({
           // The emulator serves some sixty requests a second, to everyone together.
           maxWorkers: 1,
           sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        test: {
+          name: 'package',
+          include: PACKAGE,
+          globalSetup: ['test/package/tarball/make-tarball.ts'],
+          // Of npm, of compilers and of cdk, each a few seconds on an idle machine.
+          testTimeout: 3 * HANG_MS,
+          hookTimeout: 3 * HANG_MS,
+          maxWorkers: 2,
+          sequence: { groupOrder: 5 },
         },
       },
       {

@@ -8,7 +8,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { bareClient, bundle, FUNCTIONS } from './bundles.ts';
-import { median } from './median.ts';
 
 /** An odd number: the median is one of them. */
 const RUNS = 15;
@@ -41,6 +40,10 @@ function fileOf(name: string): string {
 
 function timedImport(file: string): number {
   return Number(execFileSync(process.execPath, ['--input-type=module', '-e', TIMED_IMPORT, file]));
+}
+
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(RUNS / 2)] ?? 0;
 }
 
 function kB(bytes: number): string {

@@ -4,7 +4,7 @@
  */
 import { isIP, isIPv4 } from 'node:net';
 import { domainToUnicode } from 'node:url';
-import { addressSet, isPublicAddress } from './address.ts';
+import { type AddressSet, addressSet, isPublicAddress } from './address.ts';
 import { DNS_ANSWERS_MAX, URL_MAX_BYTES } from './limits.ts';
 
 /** What else than the public internet may be called. The operator's alone, never settable through the API. */
@@ -138,10 +138,19 @@ export function checkAddresses(
   if (settings.machineCallable === false && addresses.some((address) => MACHINE.has(address)))
     return 'blocked';
   if (settings.allowedHosts.includes(hostOf(url))) return 'allowed';
-  const exceptions = addressSet(settings.allowedCidrs);
+  const exceptions = exceptionsOf(settings);
   return addresses.every((address) => isPublicAddress(address) || exceptions.has(address))
     ? 'allowed'
     : 'blocked';
+}
+
+const builtExceptions = new WeakMap<DestinationSettings, AddressSet>();
+
+/** Built once per policy: it is asked for every URL and every resolution. */
+function exceptionsOf(settings: DestinationSettings): AddressSet {
+  const built = builtExceptions.get(settings) ?? addressSet(settings.allowedCidrs);
+  builtExceptions.set(settings, built);
+  return built;
 }
 
 /** The host as DNS and sockets want it: an IPv6 literal without its brackets. */

@@ -1,3 +1,5 @@
+import { endOfString } from './json-positions.ts';
+
 /**
  * JSON text without what two spellings of the same tokens may differ in: no whitespace between them, and every string
  * with the fewest escapes. Numbers keep their digits and objects the order of their keys. One pass and one string at a
@@ -6,30 +8,29 @@
  */
 export function withoutSpelling(json: string): string {
   let plain = '';
+  // Most texts are plain as they stand: only what is not is taken apart.
+  let keptFrom = 0;
+  const replace = (start: number, end: number, by: string): void => {
+    plain += json.slice(keptFrom, start) + by;
+    keptFrom = end;
+  };
   for (let start = 0; start < json.length; ) {
-    const end = json[start] === '"' ? endOfString(json, start) : endOfRun(json, start);
-    plain += json[start] === '"' ? plainString(json.slice(start, end)) : withoutSpace(json.slice(start, end));
+    const isString = json[start] === '"';
+    const end = isString ? endOfString(json, start) : endOfRun(json, start);
+    const token = json.slice(start, end);
+    if (isString && token.includes('\\')) replace(start, end, JSON.stringify(JSON.parse(token)));
+    if (!isString && SPACE.test(token)) replace(start, end, token.replaceAll(SPACES, ''));
     start = end;
   }
-  return plain;
+  return plain + json.slice(keptFrom);
 }
 
-/** The index after the closing quote. */
-function endOfString(json: string, start: number): number {
-  let index = start + 1;
-  while (index < json.length && json[index] !== '"') index += json[index] === '\\' ? 2 : 1;
-  return index + 1;
-}
+/** JSON's own four; no two tokens need one between them. */
+const SPACE = /[ \t\n\r]/;
+const SPACES = /[ \t\n\r]+/g;
 
 /** The index of the next string: what lies before it holds no quote. */
 function endOfRun(json: string, start: number): number {
   const next = json.indexOf('"', start);
   return next === -1 ? json.length : next;
 }
-
-/** A string without a backslash is plain already. */
-const plainString = (token: string): string =>
-  token.includes('\\') ? JSON.stringify(JSON.parse(token)) : token;
-
-/** JSON's own four; no two tokens need one between them. */
-const withoutSpace = (run: string): string => run.replace(/[ \t\n\r]+/g, '');

@@ -1,5 +1,5 @@
-import { findNodeAtLocation, type Node, type ParseError, parseTree } from 'jsonc-parser';
 import { RequestError } from './errors.ts';
+import { depthOf, type Place, propertiesAt } from './json-positions.ts';
 import { JSON_MAX_DEPTH, KEY_SHOWN_CHARACTERS } from './limits.ts';
 
 /** A parsed JSON document that still knows the text each of its values was written as. */
@@ -18,14 +18,17 @@ export interface JsonText {
 export function parseJsonText(text: string, name: string, unambiguous: readonly string[] = []): JsonText {
   if (depthOf(text) > JSON_MAX_DEPTH) throw refuse(`${name}: nested deeper than ${JSON_MAX_DEPTH} levels`);
   const value = parseStrictly(text, name);
-  const tree = treeOf(text);
-  if (tree) refuseRepeatedKeys(tree, unambiguous, name);
-
-  const slice = (path: readonly string[]): string | undefined => {
-    const node = tree && findNodeAtLocation(tree, [...path]);
-    return node && text.slice(node.offset, node.offset + node.length);
+  const document = { start: 0, end: text.length };
+  for (let depth = 0; depth <= unambiguous.length; depth++) {
+    refuseRepeatedKeys(text, placeAt(text, document, unambiguous.slice(0, depth)), name);
+  }
+  return {
+    value,
+    slice(path) {
+      const place = placeAt(text, document, path);
+      return place && text.slice(place.start, place.end);
+    },
   };
-  return { value, slice };
 }
 
 function parseStrictly(text: string, name: string): unknown {
@@ -36,49 +39,27 @@ function parseStrictly(text: string, name: string): unknown {
   }
 }
 
-function treeOf(text: string): Node | undefined {
-  const errors: ParseError[] = [];
-  return parseTree(text, errors, { disallowComments: true });
-}
-
-function refuseRepeatedKeys(tree: Node, path: readonly string[], name: string): void {
-  for (let depth = 0; depth <= path.length; depth++) {
-    const object = findNodeAtLocation(tree, path.slice(0, depth));
-    const repeated = repeatedKey(object?.type === 'object' ? (object.children ?? []) : []);
-    if (repeated === undefined) continue;
-    const shown = JSON.stringify(repeated.slice(0, KEY_SHOWN_CHARACTERS));
-    throw refuse(`${name}: the key ${shown} is repeated`);
-  }
-}
-
-/** One pass, because strangers choose how many keys there are: comparing each with each is minutes of CPU. */
-function repeatedKey(properties: readonly Node[]): string | undefined {
-  const seen = new Set<string>();
-  for (const property of properties) {
-    const key = keyOf(property);
-    if (seen.has(key)) return key;
-    seen.add(key);
+/** The first of several with one key; those along an unambiguous path are the only ones. */
+function placeAt(text: string, from: Place, path: readonly string[]): Place | undefined {
+  const [next, ...rest] = path;
+  if (next === undefined) return from;
+  for (const { key, value } of propertiesAt(text, from.start)) {
+    if (key === next) return placeAt(text, value, rest);
   }
   return undefined;
 }
 
-const keyOf = (property: Node): string => String(property.children?.[0]?.value);
-
-/** The deepest nesting of brackets outside strings. Iterative: 200,000 levels must not exhaust the stack. */
-function depthOf(text: string): number {
-  let depth = 0;
-  let deepest = 0;
-  let inString = false;
-  for (let index = 0; index < text.length; index++) {
-    const character = text[index];
-    if (inString) {
-      if (character === '\\') index++;
-      else if (character === '"') inString = false;
-    } else if (character === '"') inString = true;
-    else if (character === '{' || character === '[') deepest = Math.max(deepest, ++depth);
-    else if (character === '}' || character === ']') depth--;
+/** One pass, because strangers choose how many keys there are: comparing each with each is minutes of CPU. */
+function refuseRepeatedKeys(text: string, place: Place | undefined, name: string): void {
+  if (!place) return;
+  const seen = new Set<string>();
+  for (const { key } of propertiesAt(text, place.start)) {
+    if (seen.has(key)) {
+      const shown = JSON.stringify(key.slice(0, KEY_SHOWN_CHARACTERS));
+      throw refuse(`${name}: the key ${shown} is repeated`);
+    }
+    seen.add(key);
   }
-  return deepest;
 }
 
 const refuse = (message: string): RequestError => new RequestError('InvalidArgument', message);

@@ -44,6 +44,7 @@ const inOurWords: z.core.$ZodErrorMap = (issue) => {
   if (issue.code === 'invalid_type' && issue.expected === 'nonoptional') return 'is required';
   const required = issue.input === undefined ? 'is required and ' : '';
   if (issue.code === 'invalid_type') return `${required}must be ${KINDS[issue.expected] ?? issue.expected}`;
+  if (issue.code === 'unrecognized_keys') return `unknown ${issue.keys.join(', ')}`;
   if (issue.code === 'invalid_value') return `${required}must be one of ${issue.values.join(', ')}`;
   if (issue.code === 'too_big') return `must be at most ${issue.maximum}${UNITS[issue.origin] ?? ''}`;
   if (issue.code === 'too_small') return `must be at least ${issue.minimum}${UNITS[issue.origin] ?? ''}`;

@@ -14,8 +14,9 @@ import { destinationEnvironment } from './destinations.ts';
 import { type Door, openDoor } from './door.ts';
 import type { BuiltSettings } from './encryption.ts';
 import type { Ingestion } from './ingestion.ts';
-import { type FunctionNetwork, ServiceFunction, type Variable } from './service-function.ts';
-import type { OwnDomain } from './stage.ts';
+import type { FunctionNetwork } from './network.ts';
+import { ServiceFunction, type Variable } from './service-function.ts';
+import type { OwnDomain } from './service-options.ts';
 import type { Storage } from './storage.ts';
 import type { Tokens } from './tokens.ts';
 
@@ -41,6 +42,8 @@ export class Api extends Construct {
   readonly readApi: ServiceFunction;
   readonly writeApi: ServiceFunction;
   /** Absent when the JWT door is closed. */
+  readonly authorizer?: ServiceFunction;
+  /** Absent when the JWT door is closed. */
   readonly jwtDoor?: Door;
   /** Absent when the IAM door is closed. */
   readonly iamDoor?: Door;
@@ -50,7 +53,7 @@ export class Api extends Construct {
   constructor(scope: Construct, id: string, props: ApiProps) {
     super(scope, id);
     const { settings, storage } = props;
-    const { jwt, iam } = settings.doors;
+    const { jwt, iam, issuer } = settings.doors;
     this.readApi = this.createReadApi(props);
     this.writeApi = this.createWriteApi(props);
     const open = (id: string, authorizer: IHttpRouteAuthorizer, domain: OwnDomain | undefined) =>
@@ -62,12 +65,12 @@ export class Api extends Construct {
         ...(domain && { domain }),
       });
     if (iam) this.iamDoor = open('IamDoor', new HttpIamAuthorizer(), settings.domains.iam);
-    if (jwt?.kind === 'own-user-pool') this.auth = new Auth(this, 'Auth', { settings });
-    if (jwt) {
-      const issuer = jwt.kind === 'issuer' ? givenIssuer(jwt) : this.auth?.issuerOf(settings);
-      if (issuer)
-        this.jwtDoor = open('JwtDoor', this.createAuthorizer(props, storage, issuer), settings.domains.jwt);
-    }
+    if (!jwt) return;
+    if (!issuer) this.auth = new Auth(this, 'Auth', { settings });
+    const tokens = issuer ? givenIssuer(issuer) : this.auth?.issuerOf(settings);
+    if (!tokens) return;
+    this.authorizer = this.createAuthorizer(props, storage, tokens);
+    this.jwtDoor = open('JwtDoor', gatewayAuthorizer(this.authorizer), settings.domains.jwt);
   }
 
   /** The doors that are open. */
@@ -87,8 +90,8 @@ export class Api extends Construct {
         ...callerEnvironment(settings),
       },
     });
-    storage.grantWebhooksAndGrants(readApi, 'read');
-    storage.grantDeliveries(readApi, 'read');
+    storage.grantWebhooksAndGrants(readApi, 'get', 'getMany', 'list');
+    storage.grantDeliveries(readApi, 'get', 'getMany', 'list');
     storage.grantListEvents(readApi);
     storage.grantCountRequests(readApi);
     return readApi;
@@ -125,9 +128,9 @@ export class Api extends Construct {
       environment: { ...destinationEnvironment(settings, network), ...callerEnvironment(settings) },
       ...(network && { network }),
     });
-    storage.grantWebhooksAndGrants(writeApi, 'read', 'write', 'delete');
-    storage.grantDeliveries(writeApi, 'read', 'write');
     storage.grantListEvents(writeApi);
+    storage.grantWebhooksAndGrants(writeApi, 'get', 'getMany', 'list', 'put', 'update', 'delete');
+    storage.grantDeliveries(writeApi, 'get', 'getMany', 'list', 'put', 'update');
     tokens.grantRead(writeApi);
     tokens.grantChange(writeApi);
     ingestion.grantEnqueue(writeApi);
@@ -136,11 +139,7 @@ export class Api extends Construct {
     return writeApi;
   }
 
-  private createAuthorizer(
-    { settings }: ApiProps,
-    storage: Storage,
-    issuer: TokenIssuer,
-  ): IHttpRouteAuthorizer {
+  private createAuthorizer({ settings }: ApiProps, storage: Storage, issuer: TokenIssuer): ServiceFunction {
     const authorizer = new ServiceFunction(this, 'Authorizer', {
       entry: 'authorizer',
       description: 'Fanfare: verifies access tokens and looks up what their principal may do',
@@ -154,11 +153,7 @@ export class Api extends Construct {
       },
     });
     storage.grantReadGrants(authorizer);
-    return new HttpLambdaAuthorizer('TokenAuthorizer', authorizer, {
-      responseTypes: [HttpLambdaResponseType.SIMPLE],
-      identitySource: ['$request.header.Authorization'],
-      resultsCacheTtl: AUTHORIZER_CACHE,
-    });
+    return authorizer;
   }
 
   /**
@@ -170,6 +165,13 @@ export class Api extends Construct {
       fn.addEnvironment('OWN_HOSTS' satisfies Variable, Fn.join(',', [...hosts]));
   }
 }
+
+const gatewayAuthorizer = (authorizer: ServiceFunction): IHttpRouteAuthorizer =>
+  new HttpLambdaAuthorizer('TokenAuthorizer', authorizer, {
+    responseTypes: [HttpLambdaResponseType.SIMPLE],
+    identitySource: ['$request.header.Authorization'],
+    resultsCacheTtl: AUTHORIZER_CACHE,
+  });
 
 /** What one caller of the JWT door may use of it. */
 const callerEnvironment = ({ throttle }: BuiltSettings) => ({

@@ -9,7 +9,8 @@ import {
   type UserPoolResourceServer,
 } from 'aws-cdk-lib/aws-cognito';
 import { Construct } from 'constructs';
-import type { GivenIssuer, ServiceSettings } from './stage.ts';
+import type { GivenIssuer } from './service-options.ts';
+import type { ServiceSettings } from './stage.ts';
 
 /** Whose access tokens the authorizer takes, in the words of its environment. */
 export interface TokenIssuer {

@@ -44,8 +44,8 @@ export class Cleaning extends Construct {
       environment: { STACK_ID: Aws.STACK_ID },
     });
     if (settings.key) acknowledgeKey(this.janitor);
-    storage.grantWebhooks(this.janitor, 'read', 'delete');
-    storage.grantDeliveries(this.janitor, 'read', 'purge');
+    storage.grantWebhooks(this.janitor, 'getMany', 'delete');
+    storage.grantDeliveries(this.janitor, 'get', 'list', 'purge');
     tokens.grantSweep(this.janitor);
     storage.grantStartWakeUps(this.janitor);
     delivery.grantWakeUp(this.janitor);

@@ -1,4 +1,5 @@
 import { BlockList, isIP } from 'node:net';
+import { Token } from 'aws-cdk-lib';
 import type { ServiceSettings } from './stage.ts';
 
 /**
@@ -16,28 +17,36 @@ const MACHINE: readonly string[] = [
 ];
 const LOCAL_NAME = /(^|\.)localhost$/;
 
-/** @throws Error saying what to change */
+/** @throws Error naming the setting, and saying what to change */
 export function assertCoherent(settings: ServiceSettings): void {
-  const { doors, domains, console, retryScheduleSeconds, webAclArn } = settings;
-  if (!doors.iam && !doors.jwt) throw new Error('settings.doors: open at least one of jwt and iam');
-  if (console && doors.jwt?.kind !== 'own-user-pool') {
-    throw new Error('settings.console: needs settings.doors.jwt of kind own-user-pool; set console to false');
-  }
-  if (retryScheduleSeconds.length === 0)
-    throw new Error('settings.retryScheduleSeconds: at least one attempt');
-  if (domains.jwt && !doors.jwt) throw new Error('settings.domains.jwt: that door is closed');
-  if (domains.iam && !doors.iam) throw new Error('settings.domains.iam: that door is closed');
-  if (domains.console && !console) throw new Error('settings.domains.console: there is no console');
-  if (webAclArn !== undefined && !console) throw new Error('settings.webAclArn: there is no console');
-  assertInUsEast1('settings.domains.console.certificateArn', domains.console?.certificateArn);
-  assertInUsEast1('settings.webAclArn', webAclArn);
+  assertDoors(settings);
+  const { alarms, domains, webAclArn } = settings;
+  if (!alarms.enabled && (alarms.emails.length > 0 || alarms.topicArn !== undefined))
+    throw new Error('alarms: somebody is to hear of them, and they are off; set alarms.enabled to true');
+  assertInUsEast1('domains.console.certificateArn', domains.console?.certificateArn);
+  assertInUsEast1('webAclArn', webAclArn);
   assertOffTheMachine(settings);
+}
+
+function assertDoors({ doors, domains, console, webAclArn }: ServiceSettings): void {
+  if (!doors.iam && !doors.jwt) throw new Error('doors: open at least one of jwt and iam');
+  if (doors.issuer && !doors.jwt)
+    throw new Error('doors.issuer: the JWT door is closed; set doors.jwt to true');
+  if (console && (!doors.jwt || doors.issuer)) {
+    throw new Error(
+      "console: needs the JWT door with the service's own user pool; leave doors.issuer out, or set console to false",
+    );
+  }
+  if (domains.jwt && !doors.jwt) throw new Error('domains.jwt: that door is closed');
+  if (domains.iam && !doors.iam) throw new Error('domains.iam: that door is closed');
+  if (domains.console && !console) throw new Error('domains.console: there is no console');
+  if (webAclArn !== undefined && !console) throw new Error('webAclArn: there is no console');
 }
 
 /** CloudFront is everywhere, and what belongs to it lives in one Region. */
 function assertInUsEast1(name: string, arn: string | undefined): void {
-  if (arn !== undefined && arn.split(':')[3] !== 'us-east-1')
-    throw new Error(`${name}: CloudFront takes it from us-east-1 only, not from "${arn.split(':')[3]}"`);
+  if (arn === undefined || Token.isUnresolved(arn) || arn.split(':')[3] === 'us-east-1') return;
+  throw new Error(`${name}: CloudFront takes it from us-east-1 only, not from "${arn.split(':')[3]}"`);
 }
 
 /** Whoever may choose a URL must not reach the function that calls it. */
@@ -48,14 +57,16 @@ function assertOffTheMachine({ destinations, emulatorEndpoint }: ServiceSettings
   }
   const { allowedCidrs, allowedHosts } = destinations;
   const local = [
-    ...allowedCidrs.filter((cidr) => MACHINE.some((machine) => overlap(cidr, machine))),
+    ...allowedCidrs.filter(
+      (cidr) => !Token.isUnresolved(cidr) && MACHINE.some((machine) => overlap(cidr, machine)),
+    ),
     ...allowedHosts.filter(
       (host) => LOCAL_NAME.test(host) || (isIP(host) && MACHINE.some((m) => overlap(host, m))),
     ),
   ];
   if (local.length > 0) {
     throw new Error(
-      `settings.destinations: ${local.join(', ')} would let webhooks call the function itself (loopback, link-local, Lambda's runtime API)`,
+      `destinations: ${local.join(', ')} would let webhooks call the function itself (loopback, link-local, Lambda's runtime API)`,
     );
   }
 }
@@ -63,7 +74,7 @@ function assertOffTheMachine({ destinations, emulatorEndpoint }: ServiceSettings
 function assertEmulator(endpoint: string): void {
   const host = URL.parse(endpoint)?.hostname;
   if (host === undefined || /(^|\.)amazonaws\.com(\.cn)?$/.test(host))
-    throw new Error(`settings.emulatorEndpoint: "${endpoint}" is no emulator`);
+    throw new Error(`emulatorEndpoint: "${endpoint}" is no emulator`);
 }
 
 /** Of two ranges, one contains the other or they have nothing in common. */
@@ -76,7 +87,7 @@ const addressOf = (range: string): string => range.split('/')[0] ?? '';
 function contains(range: string, address: string): boolean {
   const [network = '', prefix] = range.split('/');
   const family = isIP(network);
-  if (family === 0) throw new Error(`settings.destinations: "${range}" is neither an address nor a CIDR`);
+  if (family === 0) throw new Error(`destinations: "${range}" is neither an address nor a CIDR`);
   if (isIP(address) !== family) return false;
   const list = new BlockList();
   const type = family === 4 ? 'ipv4' : 'ipv6';

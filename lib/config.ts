@@ -1,26 +1,8 @@
 import * as z from 'zod';
+import { account, arn, settingsSchema } from './settings-schema.ts';
 import { DISPOSABLE, emulatorAt, PRODUCTION, type ServiceSettings } from './stage.ts';
 
-const account = z.string().regex(/^\d{12}$/, 'an account has twelve digits');
-const arn = (service: string) =>
-  z.string().regex(new RegExp(`^arn:aws[a-z-]*:${service}:`), `an ARN of ${service}`);
-const domain = z.strictObject({
-  name: z.string().regex(/^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/, 'a host name in lower case'),
-  certificateArn: arn('acm'),
-});
-const jwtDoor = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('own-user-pool') }),
-  z.strictObject({
-    kind: z.literal('issuer'),
-    issuer: z.url(),
-    audiences: z.tuple([z.string().min(1)], z.string().min(1)),
-    jwksUri: z.url().exactOptional(),
-    rolesClaim: z.string().min(1).exactOptional(),
-  }),
-]);
-
-/** Retentions that CloudWatch Logs knows, in days. */
-const RETENTIONS = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 3653] as const;
+const settings = settingsSchema();
 
 /** Where the functions that call destinations run, by ids: nothing is looked up when the template is made. */
 const network = z.strictObject({
@@ -31,48 +13,12 @@ const network = z.strictObject({
   securityGroupIds: z.array(z.string().regex(/^sg-/, 'an id of a security group')).min(1),
 });
 
-const settings = z.strictObject({
-  geo: z.string().regex(/^[a-z][a-z0-9-]*$/, 'a word in lower case'),
-  doors: z.strictObject({ jwt: jwtDoor.exactOptional(), iam: z.boolean() }),
-  domains: z.strictObject({
-    jwt: domain.exactOptional(),
-    iam: domain.exactOptional(),
-    console: domain.exactOptional(),
-  }),
-  destinations: z.strictObject({
-    httpsOnly: z.boolean(),
-    allowedCidrs: z.array(z.string()),
-    allowedHosts: z.array(z.string().lowercase()),
-  }),
-  retryScheduleSeconds: z.array(z.number().int().min(0)).min(1),
-  protectData: z.boolean(),
-  pointInTimeRecovery: z.strictObject({ webhooks: z.boolean(), deliveries: z.boolean() }),
-  customerKey: z.boolean(),
-  logRetention: z.literal(RETENTIONS),
-  logLevel: z.enum(['DEBUG', 'INFO', 'WARN', 'ERROR']),
-  throttle: z.strictObject({ requestsPerSecond: z.number().positive(), burst: z.number().int().positive() }),
-  maxConcurrency: z.strictObject({
-    router: z.number().int().min(2).max(1000),
-    dispatcher: z.number().int().min(2).max(1000),
-    waker: z.number().int().min(2).max(1000),
-  }),
-  console: z.boolean(),
-  webAclArn: arn('wafv2').exactOptional(),
-  alarms: z.union([
-    z.literal(false),
-    z.strictObject({ emails: z.array(z.email()), topicArn: arn('sns').exactOptional() }),
-  ]),
-  dashboard: z.boolean(),
-  tracing: z.boolean(),
-  publisherAccounts: z.array(account),
-});
-
 const stage = z.strictObject({
   ...settings.partial().shape,
   /** What holds where the stage says nothing: data that is kept and watched, or a stage that leaves nothing behind. */
   basis: z.enum(['production', 'disposable']),
   /** A deployment with other credentials is refused. @default those of the shell */
-  account: account.exactOptional(),
+  account: account().exactOptional(),
   /** @default that of the shell */
   region: z
     .string()

@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { DefaultStackSynthesizer, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import type { Distribution } from 'aws-cdk-lib/aws-cloudfront';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
@@ -14,6 +13,7 @@ import { BucketDeployment, Source } from 'aws-cdk-lib/aws-s3-deployment';
 import { Construct } from 'constructs';
 import type { BuiltSettings } from './encryption.ts';
 import { asInFinding } from './finding.ts';
+import { CONSOLE } from './home.ts';
 import { logGroupProps } from './log-group.ts';
 
 export interface ConsoleFilesProps {
@@ -21,8 +21,6 @@ export interface ConsoleFilesProps {
   /** The console as built. @default console/dist */
   readonly folder?: string;
 }
-
-const DIST = fileURLToPath(new URL('../console/dist', import.meta.url));
 
 /** The console's files: in a bucket that CloudFront alone reads, filled by each deployment. */
 export class ConsoleFiles extends Construct {
@@ -33,7 +31,7 @@ export class ConsoleFiles extends Construct {
   constructor(scope: Construct, id: string, props: ConsoleFilesProps) {
     super(scope, id);
     this.settings = props.settings;
-    this.folder = builtConsole(props.folder ?? DIST);
+    this.folder = builtConsole(props.folder ?? CONSOLE);
     // Nothing in it that a build cannot make again.
     // Cast: aws-cdk-lib's own types disagree under exactOptionalPropertyTypes.
     this.bucket = new Bucket(this, 'Bucket', {

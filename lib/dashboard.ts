@@ -38,6 +38,7 @@ export class Overview extends Construct {
         metrics.held,
       ]),
       graph('Success rate of attempts, %', [successRate(metrics)]),
+      graph('From acceptance to 2xx, p95 in ms', [metrics.latency]),
       graph('Oldest message, seconds', [
         oldestAge(ingestion.events.queue),
         oldestAge(delivery.deliveries.queue),
@@ -57,12 +58,12 @@ export class Overview extends Construct {
   private saveQueries({ ingestion, delivery, api }: OverviewProps): void {
     const queue = [ingestion.router, delivery.dispatcher, delivery.replayer, delivery.waker];
     this.save('An event by its id', queue, [
-      'fields @timestamp, event, projectId, eventId, webhookId, deliveryId, disposition, matched, skipped, reason',
+      'fields @timestamp, event, projectId, eventId, webhookId, deliveryId, disposition, statusCode, errorClass, matched, skipped, reason',
       'filter eventId = "<event id>" or deliveryId = "<delivery id>"',
       'sort @timestamp asc',
     ]);
     this.save('A webhook, newest first', queue, [
-      'fields @timestamp, event, deliveryId, trigger, retryStep, disposition, error',
+      'fields @timestamp, event, eventId, deliveryId, trigger, retryStep, disposition, statusCode, errorClass, error',
       'filter webhookId = "<webhook id>"',
       'sort @timestamp desc',
     ]);

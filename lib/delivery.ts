@@ -8,7 +8,9 @@ import { destinationEnvironment } from './destinations.ts';
 import { type BuiltSettings, grantUseOfKey } from './encryption.ts';
 import { asInFinding } from './finding.ts';
 import type { Ingestion } from './ingestion.ts';
-import { type FunctionNetwork, ServiceFunction, type Variable } from './service-function.ts';
+import type { FunctionNetwork } from './network.ts';
+import { ServiceFunction, type Variable } from './service-function.ts';
+import { REPLAYER_CONCURRENCY } from './stage.ts';
 import type { Storage } from './storage.ts';
 import type { Tokens } from './tokens.ts';
 import { WorkQueue } from './work-queue.ts';
@@ -33,8 +35,6 @@ const DISPATCHER_TIMEOUT = Duration.millis(AWS_CALL_MAX_MS + ATTEMPT_MAX_MS + AW
 const REPLAYER_TIMEOUT = Duration.seconds(20);
 /** A round is two hundred rows at most; below the lease that it has to itself. */
 const WAKER_TIMEOUT = Duration.millis(WAKE_UP_LEASE_MS).minus(Duration.seconds(10));
-/** Moving messages is quick: two batches at a time are hundreds of retries a second. */
-const REPLAYER_CONCURRENCY = 2;
 
 /** How deliveries go out: the dispatcher and its queue, and the scheduler for retries further away. */
 export class Delivery extends Construct {
@@ -93,8 +93,8 @@ export class Delivery extends Construct {
       recursive: true,
       ...(network && { network }),
     });
-    storage.grantWebhooks(dispatcher, 'read', 'write');
-    storage.grantDeliveries(dispatcher, 'read', 'write');
+    storage.grantWebhooks(dispatcher, 'get', 'getMany', 'put', 'update');
+    storage.grantDeliveries(dispatcher, 'get', 'getMany', 'put', 'update', 'delete');
     tokens.grantRead(dispatcher);
     ingestion.grantEnqueue(dispatcher);
     ingestion.shareOperationalSecret(dispatcher);
@@ -114,8 +114,8 @@ export class Delivery extends Construct {
       settings,
       recursive: true,
     });
-    storage.grantWebhooks(waker, 'read', 'write');
-    storage.grantDeliveries(waker, 'read', 'write', 'delete', 'purge');
+    storage.grantWebhooks(waker, 'getMany', 'put');
+    storage.grantDeliveries(waker, 'get', 'getMany', 'list', 'put', 'update', 'delete', 'purge');
     this.grantEnqueue(waker);
     this.grantWakeUp(waker);
     this.wakeUps.feed(waker, { maxConcurrency: settings.maxConcurrency.waker });

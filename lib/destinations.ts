@@ -1,5 +1,5 @@
 import type { DestinationEnvironment } from '../functions/runtime/settings.ts';
-import type { FunctionNetwork } from './service-function.ts';
+import type { FunctionNetwork } from './network.ts';
 import type { ServiceSettings } from './stage.ts';
 
 /** What a function that calls destinations must know. The own hosts are added by the Api, which makes them. */

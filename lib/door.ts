@@ -15,7 +15,7 @@ import type { Construct } from 'constructs';
 import type { BuiltSettings } from './encryption.ts';
 import { logGroupProps } from './log-group.ts';
 import type { ServiceFunction } from './service-function.ts';
-import type { OwnDomain } from './stage.ts';
+import type { OwnDomain } from './service-options.ts';
 
 /** One way into the API. */
 export interface Door {

@@ -1,7 +1,7 @@
 import { Duration, Validations } from 'aws-cdk-lib';
 import { EventBus, Match, Rule } from 'aws-cdk-lib/aws-events';
 import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
-import { AccountPrincipal, type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { AccountPrincipal, type Grant, type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
@@ -46,8 +46,8 @@ export class Ingestion extends Construct {
       timeout: ROUTER_TIMEOUT,
       settings,
     });
-    storage.grantWebhooks(this.router, 'read');
-    storage.grantDeliveries(this.router, 'read', 'write');
+    storage.grantWebhooks(this.router, 'getMany', 'list');
+    storage.grantDeliveries(this.router, 'get', 'put');
     this.grantReject(this.router);
     this.shareOperationalSecret(this.router);
     this.events.feed(this.router, { maxConcurrency: settings.maxConcurrency.router });
@@ -55,10 +55,9 @@ export class Ingestion extends Construct {
   }
 
   /** May publish events of any project, on the bus or straight into the queue. */
-  grantPublish(grantee: IGrantable): void {
-    this.bus.grantPutEventsTo(grantee);
-    this.events.queue.grant(grantee, 'sqs:SendMessage');
+  grantPublish(grantee: IGrantable): Grant {
     grantUseOfKey(grantee, this.settings);
+    return this.bus.grantPutEventsTo(grantee).combine(this.events.queue.grant(grantee, 'sqs:SendMessage'));
   }
 
   /** May put messages of the HTTPS door, and Fanfare's own events, into the events queue. */

@@ -1,5 +1,5 @@
 import { Aws } from 'aws-cdk-lib';
-import { type IMetric, Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import { type IMetric, Metric, Unit } from 'aws-cdk-lib/aws-cloudwatch';
 import { FilterPattern, type IFilterPattern, type ILogGroup, MetricFilter } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { PERIOD } from './alarm.ts';
@@ -23,6 +23,8 @@ export class LogMetrics extends Construct {
   readonly retried: IMetric;
   readonly failed: IMetric;
   readonly held: IMetric;
+  /** Milliseconds from acceptance to 2xx: what it takes to be the 95th of a hundred. */
+  readonly latency: IMetric;
   /** Messages that a function could not handle and that come back: no error of Lambda's, which sees a good answer. */
   readonly messagesFailed: Readonly<Record<'Router' | 'Dispatcher' | 'Replayer' | 'Waker', IMetric>>;
   private readonly namespace: string;
@@ -37,12 +39,27 @@ export class LogMetrics extends Construct {
     this.retried = this.count('AttemptsToRepeat', atDispatcher, handled('retry'));
     this.failed = this.count('DeliveriesFailed', atDispatcher, handled('failed'));
     this.held = this.count('DeliveriesHeld', atDispatcher, handled('held'));
+    this.latency = this.latencyAt(atDispatcher);
     this.messagesFailed = {
       Router: this.count('RouterMessagesFailed', atRouter, line('message.failed')),
       Dispatcher: this.count('DispatcherMessagesFailed', atDispatcher, line('message.failed')),
       Replayer: this.count('ReplayerMessagesFailed', replayer.logGroup, line('message.failed')),
       Waker: this.count('WakerMessagesFailed', waker.logGroup, line('message.failed')),
     };
+  }
+
+  /** The value is a field of the line: percentiles of it need no library in the function. */
+  private latencyAt(logGroup: ILogGroup): IMetric {
+    const metricName = 'AcceptanceToDelivery';
+    new MetricFilter(this, metricName, {
+      logGroup,
+      filterPattern: FilterPattern.numberValue('$.sinceAcceptedMs', '>=', 0),
+      metricNamespace: this.namespace,
+      metricName,
+      metricValue: '$.sinceAcceptedMs',
+      unit: Unit.MILLISECONDS,
+    });
+    return new Metric({ namespace: this.namespace, metricName, period: PERIOD, statistic: 'p95' });
   }
 
   private count(metricName: string, logGroup: ILogGroup, filterPattern: IFilterPattern): IMetric {

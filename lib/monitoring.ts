@@ -20,7 +20,7 @@ import type { Delivery } from './delivery.ts';
 import type { Ingestion } from './ingestion.ts';
 import type { LogMetrics } from './log-metrics.ts';
 import type { ServiceFunction } from './service-function.ts';
-import type { AlarmSettings, ServiceSettings } from './stage.ts';
+import type { ServiceSettings } from './stage.ts';
 import type { Storage } from './storage.ts';
 
 export interface MonitoringProps {
@@ -32,7 +32,7 @@ export interface MonitoringProps {
   readonly api: Api;
   readonly metrics: LogMetrics;
   /** Who is told, with whom the settings name. */
-  readonly who: AlarmSettings;
+  readonly who: ServiceSettings['alarms'];
   /** Told as well. */
   readonly topic?: ITopic;
 }

@@ -1,31 +1,24 @@
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { type Duration, Validations } from 'aws-cdk-lib';
-import type { ISecurityGroup, IVpc, SubnetSelection } from 'aws-cdk-lib/aws-ec2';
 import { ManagedPolicy, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
   ApplicationLogLevel,
   Architecture,
+  Code,
   LoggingFormat,
   RecursiveLoop,
   Runtime,
   SystemLogLevel,
   Tracing,
 } from 'aws-cdk-lib/aws-lambda';
-import { NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { NodejsFunction, type NodejsFunctionProps, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import type { Environment, FunctionName } from '../functions/runtime/settings.ts';
 import { type BuiltSettings, grantUseOfKey } from './encryption.ts';
+import { bundleOf, HOME } from './home.ts';
 import { logGroupProps } from './log-group.ts';
-
-/** Where functions that call destinations run, if not on Lambda's own network. */
-export interface FunctionNetwork {
-  readonly vpc: IVpc;
-  /** @default private subnets with a way out */
-  readonly vpcSubnets?: SubnetSelection;
-  /** @default one that lets everything out */
-  readonly securityGroups?: ISecurityGroup[];
-}
+import type { FunctionNetwork } from './network.ts';
 
 /** The variables that a function's own settings read: lib/ cannot set one that nobody knows. */
 export type Variable<Name extends FunctionName = FunctionName> = Name extends FunctionName
@@ -49,13 +42,12 @@ export interface ServiceFunctionProps<Name extends FunctionName> {
   readonly network?: FunctionNetwork;
 }
 
-const ROOT = fileURLToPath(new URL('..', import.meta.url));
 /** Megabytes: about a third of a vCPU. Less makes TLS handshakes and start-up slower than it saves. */
 const MEMORY_MB = 512;
 
 /** Modules that a bundle gets in place of others. */
 export const REPLACED_MODULES = {
-  '@aws-sdk/credential-provider-node': `${ROOT}adapters/lambda-credentials.ts`,
+  '@aws-sdk/credential-provider-node': join(HOME, 'adapters', 'lambda-credentials.ts'),
 };
 
 /** How the code of every function is made. The budget for its size measures exactly this. */
@@ -75,15 +67,15 @@ export const BUNDLING = {
 
 /** How every function of the service is built, logged and traced. It may do nothing but that until granted more. */
 export class ServiceFunction<Name extends FunctionName = FunctionName> extends NodejsFunction {
+  readonly entry: Name;
+
   constructor(scope: Construct, id: string, props: ServiceFunctionProps<Name>) {
     const { entry, description, timeout, settings, environment = {}, recursive = false, network } = props;
     const logGroup = new LogGroup(scope, `${id}Logs`, logGroupProps(settings));
     // The default role may write to every log group of the account.
     const role = new Role(scope, `${id}Role`, { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     super(scope, id, {
-      entry: `${ROOT}functions/${entry}.ts`,
-      projectRoot: ROOT,
-      depsLockFilePath: `${ROOT}package-lock.json`,
+      ...codeOf(entry),
       description,
       timeout,
       memorySize: MEMORY_MB,
@@ -98,14 +90,26 @@ export class ServiceFunction<Name extends FunctionName = FunctionName> extends N
       tracing: settings.tracing ? Tracing.ACTIVE : Tracing.DISABLED,
       recursiveLoop: recursive ? RecursiveLoop.ALLOW : RecursiveLoop.TERMINATE,
       environment: { NODE_OPTIONS: '--enable-source-maps', ...environment },
-      bundling: BUNDLING,
       ...network,
     });
+    this.entry = entry;
     logGroup.grantWrite(role);
     grantUseOfKey(role, settings);
     if (network) role.addManagedPolicy(vpcAccess());
     acknowledge(this, role, network);
   }
+}
+
+/** The bundle that the package brings along, or the sources of a clone, bundled now. */
+function codeOf(entry: FunctionName): NodejsFunctionProps {
+  const bundle = bundleOf(entry);
+  if (bundle !== undefined) return { code: Code.fromAsset(bundle), handler: 'index.handler' };
+  return {
+    entry: join(HOME, 'functions', `${entry}.ts`),
+    projectRoot: HOME,
+    depsLockFilePath: join(HOME, 'package-lock.json'),
+    bundling: BUNDLING,
+  };
 }
 
 const vpcAccess = () =>

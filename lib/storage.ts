@@ -22,12 +22,6 @@ import {
 import type { BuiltSettings } from './encryption.ts';
 import type { Variable } from './service-function.ts';
 
-const READ = ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'];
-const WRITE = ['dynamodb:PutItem', 'dynamodb:UpdateItem'];
-const DELETE = ['dynamodb:DeleteItem'];
-/** Deleting in batches: what a removed webhook leaves behind can be many rows. */
-const PURGE = ['dynamodb:BatchWriteItem'];
-
 const KEYS = {
   partitionKey: { name: PARTITION_KEY, type: AttributeType.STRING },
   sortKey: { name: SORT_KEY, type: AttributeType.STRING },
@@ -48,13 +42,18 @@ const KEYS_BESIDE_GRANTS = [
   `${RATE_PREFIX}*`,
 ];
 
-type Access = 'read' | 'write' | 'delete' | 'purge';
-const ACTIONS: Readonly<Record<Access, string[]>> = {
-  read: READ,
-  write: WRITE,
-  delete: DELETE,
-  purge: PURGE,
-};
+/** In a transaction each part needs the leave of its own kind. */
+const ACTIONS = {
+  get: 'dynamodb:GetItem',
+  getMany: 'dynamodb:BatchGetItem',
+  list: 'dynamodb:Query',
+  put: 'dynamodb:PutItem',
+  update: 'dynamodb:UpdateItem',
+  delete: 'dynamodb:DeleteItem',
+  /** Deleting in batches: what a removed webhook leaves behind can be many rows. */
+  purge: 'dynamodb:BatchWriteItem',
+} as const;
+type Access = keyof typeof ACTIONS;
 
 export interface StorageProps {
   readonly settings: BuiltSettings;
@@ -169,7 +168,7 @@ export class Storage extends Construct {
     access: readonly Access[],
     conditions?: Record<string, Record<string, readonly string[]>>,
   ): void {
-    const actions = access.flatMap((each) => ACTIONS[each]);
+    const actions = access.map((each) => ACTIONS[each]);
     fn.addToRolePolicy(
       new PolicyStatement({ actions, resources: [table.tableArn], ...(conditions && { conditions }) }),
     );

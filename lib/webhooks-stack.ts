@@ -5,7 +5,7 @@ import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import type { Construct } from 'constructs';
 import type { Auth } from './auth.ts';
 import type { NetworkIds, Stage } from './config.ts';
-import type { FunctionNetwork } from './service-function.ts';
+import type { FunctionNetwork } from './network.ts';
 import { WebhookService } from './webhook-service.ts';
 
 export interface WebhooksStackProps extends StackProps {
@@ -27,7 +27,7 @@ export class WebhooksStack extends Stack {
       ...props,
     });
     this.service = new WebhookService(this, 'Service', {
-      settings,
+      ...settings,
       ...(stage.network && { network: networkOf(this, stage.network) }),
       ...(consoleFolder !== undefined && { consoleFolder }),
     });
@@ -44,19 +44,19 @@ export class WebhooksStack extends Stack {
   }
 
   private tellPublishers(): void {
-    const { bus, eventsQueue } = this.service;
+    const { bus, queues } = this.service;
     this.output('EventBusName', bus.eventBusName, 'The bus to put events on');
     this.output('BusArn', bus.eventBusArn, 'The same bus, as publishers in other accounts name it');
-    this.output('EventsQueueUrl', eventsQueue.queueUrl, 'The queue to send events to, one per message');
-    this.output('EventsQueueArn', eventsQueue.queueArn, 'The same queue, for policies');
+    this.output('EventsQueueUrl', queues.events.queueUrl, 'The queue to send events to, one per message');
+    this.output('EventsQueueArn', queues.events.queueArn, 'The same queue, for policies');
     this.parameter('event-bus-name', bus.eventBusName);
     this.parameter('event-bus-arn', bus.eventBusArn);
-    this.parameter('events-queue-url', eventsQueue.queueUrl);
+    this.parameter('events-queue-url', queues.events.queueUrl);
   }
 
   private tellCallers(): void {
-    const { jwtApiUrl, iamApiUrl, consoleUrl, consoleSite, auth, parts } = this.service;
-    const { jwtDoor, iamDoor } = parts.api;
+    const { jwtApiUrl, iamApiUrl, consoleUrl, parts } = this.service;
+    const { jwtDoor, iamDoor, auth } = parts.api;
     if (jwtApiUrl) {
       this.output('JwtApiUrl', jwtApiUrl, 'The API for callers with access tokens');
       this.parameter('jwt-api-url', jwtApiUrl);
@@ -70,8 +70,8 @@ export class WebhooksStack extends Stack {
     if (iamDoor?.target)
       this.output('IamApiTarget', iamDoor.target, 'Where the DNS record of its name points');
     if (consoleUrl) this.output('ConsoleUrl', consoleUrl, 'The web console');
-    if (consoleSite) {
-      const { distributionDomainName } = consoleSite.distribution;
+    if (parts.console) {
+      const { distributionDomainName } = parts.console.distribution;
       this.output(
         'ConsoleTarget',
         distributionDomainName,

@@ -1,5 +1,11 @@
 import { AwsV4Signer } from 'aws4fetch';
 
+export interface Credentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken?: string;
+}
+
 export interface AwsRequest {
   /** Where to send it; its host is what is signed. */
   readonly url: string;
@@ -7,16 +13,19 @@ export interface AwsRequest {
   readonly method?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
+  /** @default those of an emulator */
+  readonly credentials?: Credentials;
+  readonly region?: string;
 }
 
 /** An emulator takes any credentials; its account is made of the twelve digits of neither. */
 export const EMULATOR_CREDENTIALS = { accessKeyId: 'test', secretAccessKey: 'test' };
 export const EMULATOR_REGION = 'us-east-1';
 
-/** A request signed with AWS credentials, for the few calls for which this project has no SDK client. */
+/** A request signed with AWS credentials, for what no SDK has a client for: the IAM door is one. */
 export async function signedFetch(request: AwsRequest): Promise<Response> {
-  const { method = 'POST', ...rest } = request;
-  const signer = new AwsV4Signer({ ...rest, ...EMULATOR_CREDENTIALS, method, region: EMULATOR_REGION });
+  const { method = 'POST', credentials = EMULATOR_CREDENTIALS, region = EMULATOR_REGION, ...rest } = request;
+  const signer = new AwsV4Signer({ ...rest, ...credentials, method, region });
   const { url, headers, body } = await signer.sign();
   return fetch(url, { method, headers, body: body ?? null });
 }

@@ -7,6 +7,7 @@ import { createDeliveryQueue } from '../adapters/sqlite/delivery-queue.ts';
 import { createEventQueue, createRejectedEvents } from '../adapters/sqlite/event-queue.ts';
 import { createEventStore } from '../adapters/sqlite/event-store.ts';
 import { createGrantStore } from '../adapters/sqlite/grant-store.ts';
+import { writesOfRun } from '../adapters/sqlite/group-commit.ts';
 import { createHealthStore } from '../adapters/sqlite/health-store.ts';
 import { createRateLimiter } from '../adapters/sqlite/rate-limiter.ts';
 import { createRedeliveryJobStore } from '../adapters/sqlite/redelivery-job-store.ts';
@@ -18,7 +19,7 @@ import { createWebhooksByProject } from '../core/accepting/webhooks-by-project.t
 import type { Dependencies } from '../core/dependencies.ts';
 import { LOOPBACK_DESTINATIONS, PUBLIC_DESTINATIONS } from '../core/destination-policy.ts';
 import { ATTEMPT_DEADLINE_MS, WEBHOOKS_PER_PROJECT } from '../core/limits.ts';
-import type { Clock, Random } from '../core/ports.ts';
+import type { Clock, Random, Sender } from '../core/ports.ts';
 import type { LocalSettings } from './settings.ts';
 
 const GEO = 'us';
@@ -52,7 +53,7 @@ export function localDependencies(
     wakeUps: createWakeUpStore(db),
     redeliveryJobs: createRedeliveryJobStore(db, systemClock),
     wakeUpQueue: createWakeUpQueue(db, systemClock),
-    sender: createSender({ destinations }),
+    sender: afterWrites(db, createSender({ destinations })),
     webhooksByProject: createWebhooksByProject(webhooks),
     clock: systemClock,
     random: systemRandom,
@@ -67,3 +68,12 @@ export function localDependencies(
     pageTokenKey: getOrCreateSecret(db, 'page-token-key', () => randomBytes(PAGE_TOKEN_KEY_BYTES)),
   };
 }
+
+/** Nothing leaves for a receiver before what led to it is on the disk. */
+const afterWrites = (db: Database, sender: Sender): Sender => ({
+  permits: (url) => sender.permits(url),
+  async post(request) {
+    await writesOfRun(db);
+    return sender.post(request);
+  },
+});

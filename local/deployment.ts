@@ -33,13 +33,15 @@ export interface DeployOptions {
   readonly print: (line: string) => void;
   /** Command of another app that makes the same stack. @default the one of cdk.json */
   readonly app?: string;
+  /** Folder of that app. @default this project's */
+  readonly cwd?: string;
 }
 
 const ROOT = join(import.meta.dirname, '..');
 const BIN = join(ROOT, 'node_modules', '.bin');
 const CDK = join(ROOT, 'node_modules', 'aws-cdk', 'bin', 'cdk');
 const STACK = 'fanfare-emulator';
-const ACCOUNT = '000000000000';
+export const ACCOUNT = '000000000000';
 
 /** The real thing: `cdk bootstrap` and `cdk deploy`, against the emulator. Again on a deployed stack: an update. */
 export async function deployToEmulator(options: DeployOptions): Promise<Deployment> {
@@ -97,16 +99,21 @@ export async function machineToken({ endpoint, outputs }: Deployment): Promise<s
 }
 
 /** The emulator's APIs have host names that only it knows; the same door is a path of its endpoint. */
-function reachable(endpoint: string, apiUrl: string): string {
+export function reachable(endpoint: string, apiUrl: string): string {
   const [, apiId] = /^https?:\/\/([^.]+)\./.exec(apiUrl) ?? [];
   if (apiId === undefined) throw new Error(`no id of an API in ${apiUrl}`);
   return `${endpoint}/_aws/execute-api/${apiId}`;
 }
 
-function cdk({ endpoint, print, app }: DeployOptions, folder: string, args: string[]): Promise<void> {
+/** @param folder for the synthesised template */
+export function cdk(
+  { endpoint, print, app, cwd = ROOT }: DeployOptions,
+  folder: string,
+  args: string[],
+): Promise<void> {
   const settings = ['--context', 'stage=emulator', ...(app === undefined ? [] : ['--app', app])];
   const child = spawn(process.execPath, [CDK, ...args, ...settings, '--output', folder], {
-    cwd: ROOT,
+    cwd,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
       ...process.env,

@@ -1,9 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { Server } from 'node:http';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Database } from '../adapters/sqlite/database.ts';
+import type { QueueName } from '../adapters/sqlite/enqueue.ts';
+import { inOneRun } from '../adapters/sqlite/group-commit.ts';
 import { createPendingRemovals } from '../adapters/sqlite/pending-removals.ts';
 import { purgeExpired } from '../adapters/sqlite/purge-expired.ts';
-import { createQueueConsumer, type QueueName } from '../adapters/sqlite/queue.ts';
+import { createQueueConsumer } from '../adapters/sqlite/queue.ts';
 import type { Dependencies } from '../core/dependencies.ts';
 import { ATTEMPT_DEADLINE_MS, BATCH_SIZE } from '../core/limits.ts';
 import { removeWebhookData } from '../core/managing/remove-webhook-data.ts';
@@ -34,10 +37,11 @@ export interface FanfareParts {
  */
 const DISPATCHERS = { batchSize: 1, concurrency: 200 };
 const WAKERS = { batchSize: BATCH_SIZE, concurrency: 4 };
-const ROUTERS = { batchSize: BATCH_SIZE, concurrency: 4 };
+/** Events, too: one whose webhooks have to be read must not come between another's acceptance and its deliveries. */
+const ROUTERS = { batchSize: 1, concurrency: 40 };
 /** Milliseconds a message is hidden while it is handled: six times what handling may take, as on AWS. */
 const LEASE_MS = 6 * ATTEMPT_DEADLINE_MS;
-/** Milliseconds between looks for removed webhooks and expired rows. */
+/** Milliseconds from one look for removed webhooks and expired rows to the next. */
 const CLEANING_INTERVAL_MS = 1_000;
 
 /** The whole service in one process. */
@@ -68,12 +72,13 @@ export function startFanfare(parts: FanfareParts): Fanfare {
       queueHandler(handleWakeUps, () => deps, log),
     ),
   ];
-  const cleaning = setInterval(() => void clean(parts), CLEANING_INTERVAL_MS);
+  const writeApi = httpHandler(writeOperations, () => deps, log);
+  const cleaning = startCleaning(parts);
   server.on(
     'request',
     localRequestListener({
       readApi: httpHandler(readOperations, () => deps, log),
-      writeApi: httpHandler(writeOperations, () => deps, log),
+      writeApi: (event, context) => inOneRun(db, () => writeApi(event, context)),
       console: parts.console,
       allowedHosts: parts.allowedHosts,
       now: deps.clock.now,
@@ -82,12 +87,11 @@ export function startFanfare(parts: FanfareParts): Fanfare {
   );
   return {
     async stop() {
-      clearInterval(cleaning);
       await new Promise<void>((resolve) => {
         server.close(() => resolve());
         server.closeIdleConnections();
       });
-      await Promise.all(pumps.map((each) => each.stop()));
+      await Promise.all([cleaning, ...pumps].map((each) => each.stop()));
       db.close();
     },
   };
@@ -102,13 +106,40 @@ function pump(
   const consumer = createQueueConsumer(db, dependencies.clock, queue);
   consumer.releaseAll();
   const onError = (error: unknown): void => log.error('batch.failed', { queue }, error);
-  return startPump({ consumer, handler, ...size, leaseMs: LEASE_MS, onError });
+  return startPump({
+    consumer,
+    handler,
+    inOneRun: (work) => inOneRun(db, work),
+    ...size,
+    leaseMs: LEASE_MS,
+    onError,
+  });
+}
+
+/** One at a time: what expired in a long pause may take longer than the interval. */
+function startCleaning(parts: FanfareParts): { stop(): Promise<void> } {
+  const stopping = new AbortController();
+  const running = cleanUntil(parts, stopping.signal);
+  return {
+    async stop() {
+      stopping.abort();
+      await running;
+    },
+  };
+}
+
+async function cleanUntil(parts: FanfareParts, stopping: AbortSignal): Promise<void> {
+  while (!stopping.aborted) {
+    await clean(parts, stopping);
+    // An abort ends the pause.
+    await delay(CLEANING_INTERVAL_MS, undefined, { signal: stopping }).catch(() => {});
+  }
 }
 
 /** What the janitor and the table's TTL do on AWS. */
-async function clean({ db, dependencies, log }: FanfareParts): Promise<void> {
+async function clean({ db, dependencies, log }: FanfareParts, stopping: AbortSignal): Promise<void> {
   try {
-    purgeExpired(db, dependencies.clock);
+    await purgeExpired(db, dependencies.clock, stopping);
     const removed = createPendingRemovals(db);
     for (const webhook of removed.list()) {
       await removeWebhookData(dependencies, webhook);

@@ -4,12 +4,26 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
-const ROOMS = ['core', 'adapters', 'functions', 'local', 'lib', 'bin', 'console', 'cli'];
+const ROOMS = [
+  'core',
+  'adapters',
+  'functions',
+  'local',
+  'lib',
+  'bin',
+  'console',
+  'cli',
+  'package',
+  'verify',
+  'cost',
+];
 const IMPORT =
   /(?:^|\n)\s*(?:import|export)\s[^;]*?from\s*'([^']+)'|import\('([^']+)'\)|(?:^|\n)import\s+'([^']+)'/g;
 
 const LIB_MAY_READ = [
   'core/limits.ts',
+  // The words in which a prop is refused.
+  'core/validation.ts',
   'functions/runtime/settings.ts',
   'adapters/dynamodb/schema.ts',
   'console/content-security-policy.ts',
@@ -36,8 +50,8 @@ describe('imports point inward', () => {
     expect(imports.length).toBeGreaterThan(sources.length);
   });
 
-  it('core imports core, pure built-ins and parsers, and nothing else', () => {
-    const pure = ['node:crypto', 'node:net', 'node:url', 'zod', 'jsonc-parser'];
+  it('core imports core, pure built-ins and zod, and nothing else', () => {
+    const pure = ['node:crypto', 'node:net', 'node:url', 'zod'];
     expect(offenders(from('core/'), (target) => target.startsWith('core/') || pure.includes(target))).toEqual(
       [],
     );
@@ -80,6 +94,17 @@ describe('imports point inward', () => {
     ).toEqual([]);
   });
 
+  it('nothing is built on what verifies it', () => {
+    const others = imports.filter(({ file }) => !file.startsWith('verify/'));
+    expect(offenders(others, (target) => !target.startsWith('verify/'))).toEqual([]);
+  });
+
+  it('what a month costs is computed from the limits and from what was counted', () => {
+    expect(
+      offenders(from('cost/'), (target) => /^(cost\/|core\/limits\.ts$|node:util$)/.test(target)),
+    ).toEqual([]);
+  });
+
   it('the console knows the API by its description only', () => {
     expect(
       offenders(from('console/src/'), (target) => !/^(core|adapters|functions|lib|local|bin)\//.test(target)),
@@ -93,11 +118,26 @@ describe('imports point inward', () => {
     expect(
       offenders(
         mine,
-        (target) => known.includes(target) || !/^(adapters|functions|lib|local|bin|console)\//.test(target),
+        (target) =>
+          known.includes(target) ||
+          !/^(adapters|functions|lib|local|bin|console|package|verify|cost|test)\//.test(target),
       ),
     ).toEqual([]);
     const others = imports.filter(({ file }) => !file.startsWith('cli/'));
     expect(offenders(others, (target) => !target.startsWith('cli/'))).toEqual([]);
+  });
+
+  it('what strangers import is made of core and lib, and nothing else is made of it', () => {
+    const surface = from('package/').filter(({ file }) => !file.startsWith('package/build/'));
+    expect(surface.length).toBeGreaterThan(5);
+    expect(
+      offenders(
+        surface,
+        (target) => !/^(adapters|functions|local|bin|console|package\/build)\//.test(target),
+      ),
+    ).toEqual([]);
+    const others = imports.filter(({ file }) => !file.startsWith('package/'));
+    expect(offenders(others, (target) => !target.startsWith('package/'))).toEqual([]);
   });
 
   it('nothing imports in a circle', () => {

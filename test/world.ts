@@ -3,11 +3,12 @@ import { createBacklog } from '../adapters/sqlite/backlog.ts';
 import { type Database, openDatabase } from '../adapters/sqlite/database.ts';
 import { createDeliveryLog } from '../adapters/sqlite/delivery-log.ts';
 import { createDeliveryQueue } from '../adapters/sqlite/delivery-queue.ts';
+import type { QueueName } from '../adapters/sqlite/enqueue.ts';
 import { createEventQueue, createRejectedEvents } from '../adapters/sqlite/event-queue.ts';
 import { createEventStore } from '../adapters/sqlite/event-store.ts';
 import { createGrantStore } from '../adapters/sqlite/grant-store.ts';
 import { createHealthStore } from '../adapters/sqlite/health-store.ts';
-import { createQueueConsumer, type QueueName, type ReceivedMessage } from '../adapters/sqlite/queue.ts';
+import { createQueueConsumer, type ReceivedMessage } from '../adapters/sqlite/queue.ts';
 import { createRateLimiter } from '../adapters/sqlite/rate-limiter.ts';
 import { createRedeliveryJobStore } from '../adapters/sqlite/redelivery-job-store.ts';
 import { createTokenVault } from '../adapters/sqlite/token-vault.ts';
@@ -123,13 +124,13 @@ export function createWorld(settings: Partial<Settings> = {}, overrides: Partial
 
   async function drainQueue(queue: QueueName): Promise<number> {
     const consumer = createQueueConsumer(db, clock, queue);
-    const messages = consumer.receive(BATCH_SIZE, LEASE_MS);
+    const messages = await consumer.receive(BATCH_SIZE, LEASE_MS);
     if (messages.length === 0) return 0;
     const { batchItemFailures } = await handlers[queue](sqsEvent(messages), LOCAL_CONTEXT);
     const failed = new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
     for (const { id } of messages) {
-      if (failed.has(id)) consumer.release(id, 1_000);
-      else consumer.acknowledge(id);
+      if (failed.has(id)) await consumer.release(id, 1_000);
+      else await consumer.acknowledge([id]);
     }
     return messages.length;
   }

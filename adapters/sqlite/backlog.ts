@@ -5,46 +5,54 @@ import type { Backlog, Clock, ListPage, ListRange } from '../../core/ports.ts';
 import { expiryOf } from '../stored/expiry.ts';
 import { parseHeld, renderHeld } from '../stored/held-delivery.ts';
 import { idBounds, startPage } from '../stored/page.ts';
-import { type Database, inTransaction } from './database.ts';
+import type { Database } from './database.ts';
+import { read, write } from './group-commit.ts';
+import { removeInSlices } from './remove-in-slices.ts';
+
+const REMOVE_HELD = `DELETE FROM held WHERE (webhook_id, delivery_id) IN (
+  SELECT webhook_id, delivery_id FROM held WHERE webhook_id = ? LIMIT ?
+)`;
 
 const heldRow = z.object({ delivery_id: z.string(), item: z.string() });
 const countRow = z.object({ count: z.int() });
 
 export function createBacklog(db: Database, clock: Clock): Backlog {
   return {
-    hold: async (held) => inTransaction(db, () => hold(db, held, clock.now())),
+    hold: (held) => write(db, () => hold(db, held, clock.now())),
 
-    async getMany(keys) {
-      const find = db.prepare(
-        'SELECT delivery_id, item FROM held WHERE webhook_id = ? AND delivery_id = ? AND expires_at_ms > ?',
-      );
-      const unique = new Map(keys.map((key) => [`${key.webhookId}/${key.deliveryId}`, key]));
-      const rows = [...unique.values()].map((key) => find.get(key.webhookId, key.deliveryId, clock.now()));
-      return rows.flatMap((row) => (row ? [parseHeld(heldRow.parse(row).item)] : []));
-    },
+    getMany: (keys) =>
+      read(db, () => {
+        const find = db.prepare(
+          'SELECT delivery_id, item FROM held WHERE webhook_id = ? AND delivery_id = ? AND expires_at_ms > ?',
+        );
+        const unique = new Map(keys.map((key) => [`${key.webhookId}/${key.deliveryId}`, key]));
+        const rows = [...unique.values()].map((key) => find.get(key.webhookId, key.deliveryId, clock.now()));
+        return rows.flatMap((row) => (row ? [parseHeld(heldRow.parse(row).item)] : []));
+      }),
 
     async remove(rows) {
       const remove = db.prepare(
         'DELETE FROM held WHERE webhook_id = ? AND delivery_id = ? AND hold_token = ?',
       );
-      inTransaction(db, () => {
+      await write(db, () => {
         for (const { message, holdToken } of rows)
           remove.run(message.webhookId, message.deliveryId, holdToken);
       });
     },
 
-    list: async (webhookId, filter, range) => list(db, webhookId, filter, range, clock.now()),
+    list: (webhookId, filter, range) => read(db, () => list(db, webhookId, filter, range, clock.now())),
 
-    async count(webhookId, upTo) {
-      const row = db
-        .prepare('SELECT count(*) AS count FROM (SELECT 1 FROM held WHERE webhook_id = ? LIMIT ?)')
-        .get(webhookId, upTo);
-      return countRow.parse(row).count;
-    },
+    count: (webhookId, upTo) =>
+      read(db, () => {
+        const row = db
+          .prepare('SELECT count(*) AS count FROM (SELECT 1 FROM held WHERE webhook_id = ? LIMIT ?)')
+          .get(webhookId, upTo);
+        return countRow.parse(row).count;
+      }),
 
     async removeAll(webhookId) {
-      inTransaction(db, () => {
-        db.prepare('DELETE FROM held WHERE webhook_id = ?').run(webhookId);
+      await removeInSlices(db, REMOVE_HELD, webhookId);
+      await write(db, () => {
         db.prepare('DELETE FROM wake_ups WHERE webhook_id = ?').run(webhookId);
       });
     },

@@ -5,28 +5,34 @@ import type { Clock, DeliveryLog, DeliveryPart, ListRange } from '../../core/por
 import { parseDelivery, renderDelivery } from '../stored/delivery.ts';
 import { expiryOf } from '../stored/expiry.ts';
 import { idBounds, startPage } from '../stored/page.ts';
-import { type Database, inTransaction } from './database.ts';
+import type { Database } from './database.ts';
+import { read, write } from './group-commit.ts';
+import { removeInSlices } from './remove-in-slices.ts';
+
+const REMOVE_ALL = `DELETE FROM deliveries WHERE rowid IN (
+  SELECT rowid FROM deliveries WHERE webhook_id = ? LIMIT ?
+)`;
 
 const deliveryRow = z.object({ item: z.string(), body: z.string().nullable() });
 const versionRow = z.object({ version: z.int() });
 
 export function createDeliveryLog(db: Database, clock: Clock): DeliveryLog {
   return {
-    async getMany(keys) {
-      const find = db.prepare(
-        'SELECT item, body FROM deliveries WHERE webhook_id = ? AND id = ? AND expires_at_ms > ?',
-      );
-      const unique = new Map(keys.map((key) => [`${key.webhookId}/${key.deliveryId}`, key]));
-      const rows = [...unique.values()].map((key) => find.get(key.webhookId, key.deliveryId, clock.now()));
-      return rows.flatMap((row) => (row ? [parse(row).delivery] : []));
-    },
+    getMany: (keys) =>
+      read(db, () => {
+        const find = db.prepare(
+          'SELECT item, body FROM deliveries WHERE webhook_id = ? AND id = ? AND expires_at_ms > ?',
+        );
+        const unique = new Map(keys.map((key) => [`${key.webhookId}/${key.deliveryId}`, key]));
+        const rows = [...unique.values()].map((key) => find.get(key.webhookId, key.deliveryId, clock.now()));
+        return rows.flatMap((row) => (row ? [parse(row).delivery] : []));
+      }),
 
-    put: async (delivery) => inTransaction(db, () => put(db, delivery, clock.now())),
-    list: async (webhookId, part, filter, range) => list(db, { webhookId, part, filter, range }, clock.now()),
+    put: (delivery) => write(db, () => put(db, delivery, clock.now())),
+    list: (webhookId, part, filter, range) =>
+      read(db, () => list(db, { webhookId, part, filter, range }, clock.now())),
 
-    async removeAll(webhookId) {
-      db.prepare('DELETE FROM deliveries WHERE webhook_id = ?').run(webhookId);
-    },
+    removeAll: (webhookId) => removeInSlices(db, REMOVE_ALL, webhookId),
   };
 }
 

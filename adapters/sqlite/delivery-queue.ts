@@ -1,12 +1,12 @@
 import type { Clock, DeliveryQueue } from '../../core/ports.ts';
 import type { Database } from './database.ts';
-import { enqueue } from './queue.ts';
+import { enqueue } from './enqueue.ts';
 
 /** Fair by webhook. */
 export const createDeliveryQueue = (db: Database, clock: Clock): DeliveryQueue => ({
   async send(messages) {
     const nowMs = clock.now();
-    enqueue(
+    await enqueue(
       db,
       'deliveries',
       messages.map(({ message, notBeforeMs }) => ({

@@ -1,6 +1,7 @@
 import type { Clock, EventQueue, RejectedEvents } from '../../core/ports.ts';
 import type { Database } from './database.ts';
-import { enqueue, type QueueName } from './queue.ts';
+import { enqueue, type QueueName } from './enqueue.ts';
+import { write } from './group-commit.ts';
 
 const QUEUE: QueueName = 'events';
 
@@ -8,7 +9,7 @@ const QUEUE: QueueName = 'events';
 export const createEventQueue = (db: Database, clock: Clock): EventQueue => ({
   async send(messages) {
     const nowMs = clock.now();
-    enqueue(
+    await enqueue(
       db,
       QUEUE,
       messages.map(({ body, projectId }) => ({
@@ -25,9 +26,13 @@ export const createEventQueue = (db: Database, clock: Clock): EventQueue => ({
 export const createRejectedEvents = (db: Database, clock: Clock): RejectedEvents => ({
   async put({ body, reason, messageId }) {
     const nowMs = clock.now();
-    db.prepare(
-      `INSERT OR REPLACE INTO messages (id, queue, group_id, body, sent_at_ms, visible_at_ms, dead_reason)
+    await write(db, () =>
+      db
+        .prepare(
+          `INSERT OR REPLACE INTO messages (id, queue, group_id, body, sent_at_ms, visible_at_ms, dead_reason)
        VALUES (?, ?, ?, ?, ?, ?, ?)`,
-    ).run(`rejected-${messageId}`, QUEUE, 'rejected', body, nowMs, nowMs, reason);
+        )
+        .run(`rejected-${messageId}`, QUEUE, 'rejected', body, nowMs, nowMs, reason),
+    );
   },
 });

@@ -13,7 +13,8 @@ import {
 } from '../stored/event.ts';
 import { expiryOf } from '../stored/expiry.ts';
 import { idBounds, startPage } from '../stored/page.ts';
-import { type Database, inTransaction } from './database.ts';
+import type { Database } from './database.ts';
+import { read, write } from './group-commit.ts';
 
 const eventRow = z.object({ sort_id: z.string(), item: z.string(), payload: z.string() });
 const summaryRow = z.object({ sort_id: z.string(), item: z.string() });
@@ -22,16 +23,17 @@ const UNLISTED = '';
 
 export function createEventStore(db: Database, clock: Clock): EventStore {
   return {
-    claim: async (claim) => inTransaction(db, () => keep(db, claim, clock.now())),
-    accept: async (event) => inTransaction(db, () => accept(db, event, clock.now())),
+    claim: (claim) => write(db, () => keep(db, claim, clock.now())),
+    accept: (event) => write(db, () => accept(db, event, clock.now())),
 
-    async getMany(keys) {
-      const unique = new Map(keys.map((key) => [`${key.projectId}/${key.eventId}`, key]));
-      const holders = [...unique.values()].map((key) => find(db, key, clock.now()));
-      return holders.flatMap((holder) => (holder?.kind === 'event' ? [holder.event] : []));
-    },
+    getMany: (keys) =>
+      read(db, () => {
+        const unique = new Map(keys.map((key) => [`${key.projectId}/${key.eventId}`, key]));
+        const holders = [...unique.values()].map((key) => find(db, key, clock.now()));
+        return holders.flatMap((holder) => (holder?.kind === 'event' ? [holder.event] : []));
+      }),
 
-    list: async (projectId, filter, range) => list(db, projectId, filter, range, clock.now()),
+    list: (projectId, filter, range) => read(db, () => list(db, projectId, filter, range, clock.now())),
   };
 }
 

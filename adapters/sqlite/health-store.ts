@@ -2,25 +2,28 @@ import * as z from 'zod';
 import type { Health } from '../../core/health.ts';
 import type { HealthStore } from '../../core/ports.ts';
 import { parseHealth, renderHealth } from '../stored/health.ts';
-import { type Database, inTransaction } from './database.ts';
+import type { Database } from './database.ts';
+import { read, write } from './group-commit.ts';
 
 const healthRow = z.object({ item: z.string() });
 const versionRow = z.object({ version: z.int() });
 
 export function createHealthStore(db: Database): HealthStore {
   return {
-    async getMany(keys) {
-      const find = db.prepare('SELECT item FROM healths WHERE project_id = ? AND webhook_id = ?');
-      const unique = new Map(keys.map((key) => [`${key.projectId}/${key.webhookId}`, key]));
-      const rows = [...unique.values()].map(({ projectId, webhookId }) => find.get(projectId, webhookId));
-      return rows.flatMap((row) => (row ? [parseHealth(healthRow.parse(row).item)] : []));
-    },
+    getMany: (keys) =>
+      read(db, () => {
+        const find = db.prepare('SELECT item FROM healths WHERE project_id = ? AND webhook_id = ?');
+        const unique = new Map(keys.map((key) => [`${key.projectId}/${key.webhookId}`, key]));
+        const rows = [...unique.values()].map(({ projectId, webhookId }) => find.get(projectId, webhookId));
+        return rows.flatMap((row) => (row ? [parseHealth(healthRow.parse(row).item)] : []));
+      }),
 
-    put: async (health) => inTransaction(db, () => put(db, health)),
+    put: (health) => write(db, () => put(db, health)),
 
-    async remove({ projectId, webhookId }) {
-      db.prepare('DELETE FROM healths WHERE project_id = ? AND webhook_id = ?').run(projectId, webhookId);
-    },
+    remove: ({ projectId, webhookId }) =>
+      write(db, () => {
+        db.prepare('DELETE FROM healths WHERE project_id = ? AND webhook_id = ?').run(projectId, webhookId);
+      }),
   };
 }
 

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Webhook } from '../../core/webhook.ts';
 import { parseWebhook, renderWebhook } from '../stored/webhook.ts';
-import type { Database } from './database.ts';
+import { type Database, inTransaction } from './database.ts';
 
 const removedRow = z.object({ item: z.string() });
 
@@ -20,7 +20,7 @@ export const createPendingRemovals = (db: Database): PendingRemovals => ({
       .map((row) => parseWebhook(removedRow.parse(row).item)),
 
   forget({ id }) {
-    db.prepare('DELETE FROM removed_webhooks WHERE webhook_id = ?').run(id);
+    inTransaction(db, () => db.prepare('DELETE FROM removed_webhooks WHERE webhook_id = ?').run(id));
   },
 });
 

@@ -1,16 +1,9 @@
 import * as z from 'zod';
 import type { Clock } from '../../core/ports.ts';
 import { type Database, inTransaction } from './database.ts';
-
-export type QueueName = 'events' | 'deliveries' | 'wakeups';
-
-export interface NewMessage {
-  readonly body: string;
-  /** Whose messages wait in one line: a project or a webhook. */
-  readonly groupId: string;
-  readonly sentAtMs: number;
-  readonly visibleAtMs: number;
-}
+import { type QueueName, whenAdded } from './enqueue.ts';
+import { write } from './group-commit.ts';
+import { createNextInLine, type NextInLine } from './next-in-line.ts';
 
 export interface ReceivedMessage {
   readonly id: string;
@@ -31,13 +24,15 @@ export interface QueueConsumer {
    * Hands out up to `max` due messages and hides them for `leaseMs`. Groups with the fewest messages in flight
    * come first, then those that have been due for longest.
    */
-  receive(max: number, leaseMs: number): ReceivedMessage[];
-  /** Removes a message that was handled. */
-  acknowledge(id: string): void;
+  receive(max: number, leaseMs: number): Promise<ReceivedMessage[]>;
+  /** Calls back, once a turn of the loop, when messages were added; what is received then is stored and handed out at once. */
+  whenAdded(listener: () => void): void;
+  /** Removes messages that were handled. */
+  acknowledge(ids: readonly string[]): Promise<void>;
   /** Gives a message back, to be handed out again after `delayMs`. */
-  release(id: string, delayMs: number): void;
-  deadLetter(id: string, reason: string): void;
-  /** Gives back what a process that is no more had received. */
+  release(id: string, delayMs: number): Promise<void>;
+  deadLetter(id: string, reason: string): Promise<void>;
+  /** Gives back what a process that is no more had received: at the start, before anything is received. */
   releaseAll(): void;
   listDead(): DeadMessage[];
   /** @returns how many dead messages were put back in line */
@@ -54,72 +49,48 @@ const messageRow = z.object({
   receive_count: z.int(),
 });
 const deadRow = messageRow.extend({ dead_reason: z.string() });
+const messageRows = z.array(messageRow);
 const nextRow = z.object({ next: z.int().nullable() });
 const COLUMNS = 'id, body, group_id, sent_at_ms, receive_count';
 
-/**
- * From each group no more than the batch could take, by age; then the groups take turns, those with messages
- * in flight starting as many turns late. Ten thousand messages of one group cost no more than ten.
- */
-const NEXT_IN_LINE = `
-  WITH groups AS (
-    SELECT group_id, min(visible_at_ms) AS oldest FROM messages
-    WHERE queue = $queue AND dead_reason IS NULL GROUP BY group_id
-  ), candidates AS (
-    SELECT id, visible_at_ms,
-      row_number() OVER (PARTITION BY messages.group_id ORDER BY visible_at_ms, messages.rowid) + (
-        SELECT count(*) FROM messages AS held
-        WHERE held.leased = 1 AND held.queue = $queue AND held.group_id = messages.group_id AND held.visible_at_ms > $now
-      ) AS turn
-    FROM groups JOIN messages ON messages.rowid IN (
-      SELECT rowid FROM messages AS waiting
-      WHERE waiting.queue = $queue AND waiting.group_id = groups.group_id AND waiting.dead_reason IS NULL
-        AND waiting.visible_at_ms <= $now
-      ORDER BY waiting.visible_at_ms LIMIT $max
-    )
-    WHERE groups.oldest <= $now
-  )
-  SELECT id FROM candidates ORDER BY turn, visible_at_ms LIMIT $max`;
-
-/** Adds messages, all or none. */
-export function enqueue(db: Database, queue: QueueName, messages: readonly NewMessage[]): void {
-  // The database names them: ids must differ between processes and restarts.
-  const insert = db.prepare(
-    `INSERT INTO messages (id, queue, group_id, body, sent_at_ms, visible_at_ms)
-     VALUES (lower(hex(randomblob(16))), ?, ?, ?, ?, ?)`,
-  );
-  inTransaction(db, () => {
-    for (const { groupId, body, sentAtMs, visibleAtMs } of messages) {
-      insert.run(queue, groupId, body, sentAtMs, visibleAtMs);
-    }
-  });
-}
+/** Of those that were found, what no other process has taken meanwhile. */
+const LEASE = `
+  UPDATE messages SET leased = 1, visible_at_ms = $until, receive_count = receive_count + 1
+  WHERE rowid IN (SELECT value FROM json_each($rows)) AND visible_at_ms <= $now AND dead_reason IS NULL
+  RETURNING ${COLUMNS}`;
 
 export function createQueueConsumer(db: Database, clock: Clock, queue: QueueName): QueueConsumer {
+  const nextInLine = createNextInLine(db, queue);
   return {
-    receive: (max, leaseMs) => receive(db, queue, max, { nowMs: clock.now(), leaseMs }),
+    receive: (max, leaseMs) => receive(db, nextInLine, max, { nowMs: clock.now(), leaseMs }),
+    whenAdded: (listener) => whenAdded(db, queue, listener),
 
-    acknowledge(id) {
-      db.prepare('DELETE FROM messages WHERE id = ?').run(id);
-    },
-    release(id, delayMs) {
-      db.prepare('UPDATE messages SET leased = 0, visible_at_ms = ? WHERE id = ?').run(
-        clock.now() + delayMs,
-        id,
-      );
-    },
-    deadLetter(id, reason) {
-      db.prepare('UPDATE messages SET leased = 0, dead_reason = ? WHERE id = ?').run(reason, id);
-    },
+    acknowledge: (ids) =>
+      write(db, () => {
+        const remove = db.prepare('DELETE FROM messages WHERE id = ?');
+        for (const id of ids) remove.run(id);
+      }),
+    release: (id, delayMs) =>
+      write(db, () => {
+        db.prepare('UPDATE messages SET leased = 0, visible_at_ms = ? WHERE id = ?').run(
+          clock.now() + delayMs,
+          id,
+        );
+      }),
+    deadLetter: (id, reason) =>
+      write(db, () => {
+        db.prepare('UPDATE messages SET leased = 0, dead_reason = ? WHERE id = ?').run(reason, id);
+      }),
     releaseAll() {
-      db.prepare('UPDATE messages SET leased = 0, visible_at_ms = ? WHERE queue = ? AND leased = 1').run(
-        clock.now(),
-        queue,
+      inTransaction(db, () =>
+        db
+          .prepare('UPDATE messages SET leased = 0, visible_at_ms = ? WHERE queue = ? AND leased = 1')
+          .run(clock.now(), queue),
       );
     },
 
     listDead: () => listDead(db, queue),
-    redriveDead: () => redriveDead(db, queue, clock.now()),
+    redriveDead: () => inTransaction(db, () => redriveDead(db, queue, clock.now())),
 
     nextDueMs() {
       const row = db
@@ -130,30 +101,20 @@ export function createQueueConsumer(db: Database, clock: Clock, queue: QueueName
   };
 }
 
-function receive(
+async function receive(
   db: Database,
-  queue: QueueName,
+  nextInLine: NextInLine,
   max: number,
   { nowMs, leaseMs }: { readonly nowMs: number; readonly leaseMs: number },
-): ReceivedMessage[] {
-  const lease = db.prepare(
-    `UPDATE messages SET leased = 1, visible_at_ms = ?, receive_count = receive_count + 1
-     WHERE id = ? RETURNING ${COLUMNS}`,
-  );
+): Promise<ReceivedMessage[]> {
   // The look first, without the write lock: an idle pump must not wear out a disk.
-  if (!isDue(db, queue, nowMs)) return [];
-  return inTransaction(db, () =>
-    z
-      .array(z.object({ id: z.string() }))
-      .parse(db.prepare(NEXT_IN_LINE).all({ queue, now: nowMs, max }))
-      .map(({ id }) => parse(lease.get(nowMs + leaseMs, id))),
-  );
+  const next = nextInLine(max, nowMs);
+  if (next.length === 0) return [];
+  return write(db, () => {
+    const rows = db.prepare(LEASE).all({ now: nowMs, until: nowMs + leaseMs, rows: JSON.stringify(next) });
+    return messageRows.parse(rows).map(messageOf);
+  });
 }
-
-const isDue = (db: Database, queue: QueueName, nowMs: number): boolean =>
-  db
-    .prepare('SELECT 1 FROM messages WHERE queue = ? AND dead_reason IS NULL AND visible_at_ms <= ? LIMIT 1')
-    .get(queue, nowMs) !== undefined;
 
 const listDead = (db: Database, queue: QueueName): DeadMessage[] =>
   db
@@ -162,7 +123,10 @@ const listDead = (db: Database, queue: QueueName): DeadMessage[] =>
        WHERE queue = ? AND dead_reason IS NOT NULL ORDER BY sent_at_ms`,
     )
     .all(queue)
-    .map((row) => ({ ...parse(row), reason: deadRow.parse(row).dead_reason }));
+    .map((row) => {
+      const dead = deadRow.parse(row);
+      return { ...messageOf(dead), reason: dead.dead_reason };
+    });
 
 function redriveDead(db: Database, queue: QueueName, nowMs: number): number {
   const { changes } = db
@@ -174,7 +138,10 @@ function redriveDead(db: Database, queue: QueueName, nowMs: number): number {
   return Number(changes);
 }
 
-function parse(row: unknown): ReceivedMessage {
-  const { id, body, group_id, sent_at_ms, receive_count } = messageRow.parse(row);
-  return { id, body, groupId: group_id, sentAtMs: sent_at_ms, receiveCount: receive_count };
-}
+const messageOf = (row: z.output<typeof messageRow>): ReceivedMessage => ({
+  id: row.id,
+  body: row.body,
+  groupId: row.group_id,
+  sentAtMs: row.sent_at_ms,
+  receiveCount: row.receive_count,
+});

@@ -4,36 +4,40 @@ import type { RedeliveryJob } from '../../core/redelivery-job.ts';
 import { expiryOf } from '../stored/expiry.ts';
 import { idBounds, startPage } from '../stored/page.ts';
 import { parseJob, renderJob } from '../stored/redelivery-job.ts';
-import { type Database, inTransaction } from './database.ts';
+import type { Database } from './database.ts';
+import { read, write } from './group-commit.ts';
 
 const jobRow = z.object({ item: z.string(), succeeded: z.int(), failed: z.int() });
 const versionRow = z.object({ version: z.int() });
 
 export function createRedeliveryJobStore(db: Database, clock: Clock): RedeliveryJobStore {
   return {
-    async get({ webhookId, jobId }) {
-      const row = db
-        .prepare(
-          'SELECT item, succeeded, failed FROM redelivery_jobs WHERE webhook_id = ? AND id = ? AND expires_at_ms > ?',
-        )
-        .get(webhookId, jobId, clock.now());
-      return row && parse(row).job;
-    },
+    get: ({ webhookId, jobId }) =>
+      read(db, () => {
+        const row = db
+          .prepare(
+            'SELECT item, succeeded, failed FROM redelivery_jobs WHERE webhook_id = ? AND id = ? AND expires_at_ms > ?',
+          )
+          .get(webhookId, jobId, clock.now());
+        return row && parse(row).job;
+      }),
 
-    put: async (job) => inTransaction(db, () => put(db, job)),
+    put: (job) => write(db, () => put(db, job)),
 
-    async count({ webhookId, jobId }, { succeeded, failed }) {
-      db.prepare(
-        `UPDATE redelivery_jobs SET succeeded = succeeded + ?, failed = failed + ?
-         WHERE webhook_id = ? AND id = ?`,
-      ).run(succeeded, failed, webhookId, jobId);
-    },
+    count: ({ webhookId, jobId }, { succeeded, failed }) =>
+      write(db, () => {
+        db.prepare(
+          `UPDATE redelivery_jobs SET succeeded = succeeded + ?, failed = failed + ?
+           WHERE webhook_id = ? AND id = ?`,
+        ).run(succeeded, failed, webhookId, jobId);
+      }),
 
-    list: async (webhookId, range) => list(db, webhookId, range, clock.now()),
+    list: (webhookId, range) => read(db, () => list(db, webhookId, range, clock.now())),
 
-    async removeAll(webhookId) {
-      db.prepare('DELETE FROM redelivery_jobs WHERE webhook_id = ?').run(webhookId);
-    },
+    removeAll: (webhookId) =>
+      write(db, () => {
+        db.prepare('DELETE FROM redelivery_jobs WHERE webhook_id = ?').run(webhookId);
+      }),
   };
 }
 

@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import type { Clock, TokenVault } from '../../core/ports.ts';
 import type { TokenRef, WebhookKey } from '../../core/webhook.ts';
-import { type Database, inTransaction } from './database.ts';
+import type { Database } from './database.ts';
+import { read, write } from './group-commit.ts';
 
 const tokenRow = z.object({ token: z.string() });
 const secretRow = z.object({
@@ -14,15 +15,18 @@ const secretRow = z.object({
 /** Tokens lie in the clear in a file that only its owner may read: the machine's user is the boundary here. */
 export function createTokenVault(db: Database, clock: Clock): TokenVault {
   return {
-    put: async (ref, token, owner) => inTransaction(db, () => put(db, ref, token, owner, clock.now())),
-    get: async (ref) => find(db, ref),
+    put: (ref, token, owner) => write(db, () => put(db, ref, token, owner, clock.now())),
+    get: (ref) => read(db, () => find(db, ref)),
 
-    async remove(secretId) {
-      db.prepare('DELETE FROM secrets WHERE secret_id = ?').run(secretId);
-    },
+    remove: (secretId) =>
+      write(db, () => {
+        db.prepare('DELETE FROM secrets WHERE secret_id = ?').run(secretId);
+      }),
 
     async *listSecrets() {
-      const rows = db.prepare('SELECT secret_id, project_id, webhook_id, created_at_ms FROM secrets').all();
+      const rows = await read(db, () =>
+        db.prepare('SELECT secret_id, project_id, webhook_id, created_at_ms FROM secrets').all(),
+      );
       for (const row of rows) {
         const { secret_id, project_id, webhook_id, created_at_ms } = secretRow.parse(row);
         const owner = { projectId: project_id, webhookId: webhook_id };

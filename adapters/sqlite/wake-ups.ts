@@ -2,14 +2,15 @@ import * as z from 'zod';
 import type { Clock, WakeUpQueue, WakeUpStore } from '../../core/ports.ts';
 import type { WakeUp } from '../../core/wake-up.ts';
 import { parseWakeUp, renderWakeUp } from '../stored/wake-up.ts';
-import { type Database, inTransaction } from './database.ts';
-import { enqueue } from './queue.ts';
+import type { Database } from './database.ts';
+import { enqueue } from './enqueue.ts';
+import { read, write } from './group-commit.ts';
 
 const wakeUpRow = z.object({ item: z.string() });
 
 export const createWakeUpStore = (db: Database): WakeUpStore => ({
-  get: async (webhookId) => find(db, webhookId),
-  put: async (wakeUp) => inTransaction(db, () => put(db, wakeUp)),
+  get: (webhookId) => read(db, () => find(db, webhookId)),
+  put: (wakeUp) => write(db, () => put(db, wakeUp)),
 });
 
 function find(db: Database, webhookId: string): WakeUp | undefined {
@@ -29,7 +30,7 @@ function put(db: Database, wakeUp: WakeUp): 'written' | 'conflict' {
 export const createWakeUpQueue = (db: Database, clock: Clock): WakeUpQueue => ({
   async send(message, notBeforeMs) {
     const nowMs = clock.now();
-    enqueue(db, 'wakeups', [
+    await enqueue(db, 'wakeups', [
       {
         body: JSON.stringify(message),
         groupId: message.webhookId,

@@ -2,7 +2,8 @@ import * as z from 'zod';
 import type { WebhookStore } from '../../core/ports.ts';
 import type { Webhook } from '../../core/webhook.ts';
 import { parseWebhook, renderWebhook } from '../stored/webhook.ts';
-import { type Database, inTransaction } from './database.ts';
+import type { Database } from './database.ts';
+import { read, write } from './group-commit.ts';
 import { recordRemoval } from './pending-removals.ts';
 
 const itemRow = z.object({ item: z.string() });
@@ -12,32 +13,34 @@ const revisionRow = z.object({ revision: z.int() });
 
 export function createWebhookStore(db: Database): WebhookStore {
   return {
-    insert: async (webhook, limit) => inTransaction(db, () => insert(db, webhook, limit)),
-    update: async (webhook) => inTransaction(db, () => update(db, webhook)),
-    remove: async (webhook) => inTransaction(db, () => remove(db, webhook)),
+    insert: (webhook, limit) => write(db, () => insert(db, webhook, limit)),
+    update: (webhook) => write(db, () => update(db, webhook)),
+    remove: (webhook) => write(db, () => remove(db, webhook)),
 
-    async getByName(projectId, name) {
-      const row = db
-        .prepare('SELECT item FROM webhooks WHERE project_id = ? AND name = ?')
-        .get(projectId, name);
-      return row && parse(row);
-    },
+    getByName: (projectId, name) =>
+      read(db, () => {
+        const row = db
+          .prepare('SELECT item FROM webhooks WHERE project_id = ? AND name = ?')
+          .get(projectId, name);
+        return row && parse(row);
+      }),
 
-    async getMany(keys) {
-      const find = db.prepare('SELECT item FROM webhooks WHERE project_id = ? AND id = ?');
-      const unique = new Map(keys.map((key) => [`${key.projectId}/${key.webhookId}`, key]));
-      const rows = [...unique.values()].map(({ projectId, webhookId }) => find.get(projectId, webhookId));
-      return rows.flatMap((row) => (row ? [parse(row)] : []));
-    },
+    getMany: (keys) =>
+      read(db, () => {
+        const find = db.prepare('SELECT item FROM webhooks WHERE project_id = ? AND id = ?');
+        const unique = new Map(keys.map((key) => [`${key.projectId}/${key.webhookId}`, key]));
+        const rows = [...unique.values()].map(({ projectId, webhookId }) => find.get(projectId, webhookId));
+        return rows.flatMap((row) => (row ? [parse(row)] : []));
+      }),
 
-    async list(projectId) {
-      return db.prepare('SELECT item FROM webhooks WHERE project_id = ?').all(projectId).map(parse);
-    },
+    list: (projectId) =>
+      read(db, () => db.prepare('SELECT item FROM webhooks WHERE project_id = ?').all(projectId).map(parse)),
 
-    async revision(projectId) {
-      const row = db.prepare('SELECT revision FROM projects WHERE project_id = ?').get(projectId);
-      return row ? revisionRow.parse(row).revision : 0;
-    },
+    revision: (projectId) =>
+      read(db, () => {
+        const row = db.prepare('SELECT revision FROM projects WHERE project_id = ?').get(projectId);
+        return row ? revisionRow.parse(row).revision : 0;
+      }),
   };
 }
 

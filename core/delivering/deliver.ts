@@ -48,6 +48,15 @@ export type Disposition =
   | 'failed'
   | 'retry';
 
+/** How an attempt went, for whoever logs or counts it. */
+export interface AttemptTold {
+  readonly statusCode?: number;
+  readonly errorClass?: string;
+  /** Milliseconds from the event's acceptance to the 2xx of its delivery; of a redelivery it says nothing. */
+  readonly sinceAcceptedMs?: number;
+}
+export type TellAttempt = (message: DeliveryMessage, attempt: AttemptTold) => void;
+
 /** What handling one message came to, and what it says about its webhook. */
 interface Handled {
   readonly disposition: Disposition;
@@ -59,11 +68,13 @@ interface Handled {
 /**
  * Handles messages of the deliveries queue side by side: at most one POST each. Whatever a destination does is
  * recorded and its message is done; a rejection is our own trouble, and that message alone must come back.
+ * @param tell told of each attempt that was made and recorded
  * @returns one result per message, in their order
  */
 export async function deliverAll(
   deps: DeliverDependencies,
   messages: readonly DeliveryMessage[],
+  tell: TellAttempt = () => {},
 ): Promise<PromiseSettledResult<Disposition>[]> {
   const facts = await loadFacts(deps, messages);
   const inLine = new Map<string, Promise<unknown>>();
@@ -75,7 +86,20 @@ export async function deliverAll(
       return handling;
     }),
   );
+  for (const each of handled)
+    if (each.status === 'fulfilled' && each.value.outcome)
+      tell(each.value.outcome.job.message, attemptTold(each.value.outcome, deps.clock.now()));
   return settle(deps, handled);
+}
+
+function attemptTold({ job, recorded: { delivery, verdict } }: Outcome, nowMs: number): AttemptTold {
+  const statusCode = delivery.attempts.at(-1)?.response?.statusCode;
+  const isFirstRound = verdict.kind === 'succeeded' && job.message.trigger === 'event';
+  return {
+    ...(statusCode !== undefined && { statusCode }),
+    ...(verdict.kind !== 'succeeded' && { errorClass: verdict.errorClass }),
+    ...(isFirstRound && { sinceAcceptedMs: nowMs - job.event.acceptedAtMs }),
+  };
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { SQSRecord } from 'aws-lambda';
-import { type DeliverDependencies, deliverAll } from '../../core/delivering/deliver.ts';
+import { type AttemptTold, type DeliverDependencies, deliverAll } from '../../core/delivering/deliver.ts';
 import type { DeliveryMessage } from '../../core/delivery-message.ts';
 import type { Log } from '../runtime/log.ts';
 import { parseDelivery } from './delivery-record.ts';
@@ -12,8 +12,12 @@ export async function dispatchDeliveries(
 ): Promise<PromiseSettledResult<unknown>[]> {
   const parsed = records.map(parseDelivery);
   const messages = parsed.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
-  const results = await deliverAll(deps, messages);
-  for (const [index, result] of results.entries()) logDelivery(log, messages[index], result);
+  const attempts = new Map<DeliveryMessage, AttemptTold>();
+  const results = await deliverAll(deps, messages, (message, attempt) => attempts.set(message, attempt));
+  for (const [index, result] of results.entries()) {
+    const message = messages[index];
+    if (message) logDelivery(log, message, result, attempts.get(message));
+  }
 
   const remaining = [...results];
   return parsed.map((each) => (each.status === 'fulfilled' ? (remaining.shift() ?? lost) : each));
@@ -23,17 +27,20 @@ const lost: PromiseRejectedResult = { status: 'rejected', reason: new Error('no 
 
 function logDelivery(
   log: Log,
-  message: DeliveryMessage | undefined,
+  message: DeliveryMessage,
   result: PromiseSettledResult<string>,
+  attempt: AttemptTold = {},
 ): void {
-  if (!message || result.status === 'rejected') return;
-  const { projectId, webhookId, deliveryId, retryStep, trigger } = message;
+  if (result.status === 'rejected') return;
+  const { projectId, eventId, webhookId, deliveryId, retryStep, trigger } = message;
   log.info('delivery.handled', {
     projectId,
+    eventId,
     webhookId,
     deliveryId,
     retryStep,
     trigger,
     disposition: result.value,
+    ...attempt,
   });
 }

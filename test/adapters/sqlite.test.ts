@@ -2,18 +2,19 @@ import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
 import { createBacklog } from '../../adapters/sqlite/backlog.ts';
 import { type Database, openDatabase } from '../../adapters/sqlite/database.ts';
 import { createDeliveryLog } from '../../adapters/sqlite/delivery-log.ts';
 import { createDeliveryQueue } from '../../adapters/sqlite/delivery-queue.ts';
+import type { QueueName } from '../../adapters/sqlite/enqueue.ts';
 import { createEventQueue, createRejectedEvents } from '../../adapters/sqlite/event-queue.ts';
 import { createEventStore } from '../../adapters/sqlite/event-store.ts';
 import { createGrantStore } from '../../adapters/sqlite/grant-store.ts';
 import { createHealthStore } from '../../adapters/sqlite/health-store.ts';
 import { createPendingRemovals } from '../../adapters/sqlite/pending-removals.ts';
 import { purgeExpired } from '../../adapters/sqlite/purge-expired.ts';
-import { createQueueConsumer, type QueueName } from '../../adapters/sqlite/queue.ts';
+import { createQueueConsumer } from '../../adapters/sqlite/queue.ts';
 import { createRateLimiter } from '../../adapters/sqlite/rate-limiter.ts';
 import { createRedeliveryJobStore } from '../../adapters/sqlite/redelivery-job-store.ts';
 import { getOrCreateSecret } from '../../adapters/sqlite/stored-secret.ts';
@@ -63,9 +64,9 @@ afterEach(() => {
 });
 afterAll(() => rmSync(directory, { recursive: true }));
 
-function drain(db: Database, clock: Clock, queue: QueueName) {
-  const messages = createQueueConsumer(db, clock, queue).receive(100, LEASE_MS);
-  return Promise.resolve(messages.map(({ body, groupId }) => ({ body, groupId })));
+async function drain(db: Database, clock: Clock, queue: QueueName) {
+  const messages = await createQueueConsumer(db, clock, queue).receive(100, LEASE_MS);
+  return messages.map(({ body, groupId }) => ({ body, groupId }));
 }
 
 for (const [place, make] of [
@@ -81,7 +82,7 @@ for (const [place, make] of [
     const db = make();
     return { backlog: createBacklog(db, clock), wakeUps: createWakeUpStore(db) };
   });
-  describeRedeliveryJobStore('sqlite', (clock) => createRedeliveryJobStore(inMemory(), clock));
+  describeRedeliveryJobStore(place, (clock) => createRedeliveryJobStore(make(), clock));
   describeDeliveryLog(place, (clock) => createDeliveryLog(make(), clock));
   describeEventQueue(place, (clock) => {
     const db = make();
@@ -193,7 +194,7 @@ describe('Purging', () => {
     await createRejectedEvents(db, clock).put({ body: '{', reason: 'not JSON', messageId: 'm' });
     await createEventQueue(db, clock).send([{ body: '{}', projectId: 'p' }]);
     clock.advance(RETENTION_DAYS * DAY_MS);
-    purgeExpired(db, clock);
+    await purgeExpired(db, clock);
     const count = (table: string) => db.prepare(`SELECT count(*) AS rows FROM ${table}`).get()?.rows;
     expect(['events', 'deliveries', 'rates', 'messages'].map(count)).toEqual([1, 1, 0, 1]);
   });
@@ -204,70 +205,109 @@ describe('The local queue', () => {
     const db = inMemory();
     const clock = standingClock();
     const queue = createDeliveryQueue(db, clock);
-    for (const webhookId of groups) await queue.send([{ message: sampleMessage({ webhookId }) }]);
+    await Promise.all(groups.map((webhookId) => queue.send([{ message: sampleMessage({ webhookId }) }])));
     return { db, clock, queue, consumer: createQueueConsumer(db, clock, 'deliveries') };
   };
   const groupsOf = (messages: readonly { groupId: string }[]) => messages.map(({ groupId }) => groupId);
 
   it('hides what it handed out until the lease ends, and counts each time', async () => {
     const { clock, consumer } = await setUp(['a']);
-    const [first] = consumer.receive(10, LEASE_MS);
+    const [first] = await consumer.receive(10, LEASE_MS);
     expect(first).toMatchObject({ groupId: 'a', receiveCount: 1, sentAtMs: NOW_MS });
-    expect(consumer.receive(10, LEASE_MS)).toEqual([]);
+    expect(await consumer.receive(10, LEASE_MS)).toEqual([]);
     clock.advance(LEASE_MS);
-    expect(consumer.receive(10, LEASE_MS)).toMatchObject([{ id: first?.id, receiveCount: 2 }]);
+    expect(await consumer.receive(10, LEASE_MS)).toMatchObject([{ id: first?.id, receiveCount: 2 }]);
   });
 
   it('forgets what was acknowledged, and hands out again what was released', async () => {
     const { clock, consumer } = await setUp(['a', 'b']);
-    const [one, two] = consumer.receive(10, LEASE_MS);
-    consumer.acknowledge(one?.id ?? '');
-    consumer.release(two?.id ?? '', 1_000);
-    expect(consumer.receive(10, LEASE_MS)).toEqual([]);
+    const [one, two] = await consumer.receive(10, LEASE_MS);
+    await consumer.acknowledge([one?.id ?? '']);
+    await consumer.release(two?.id ?? '', 1_000);
+    expect(await consumer.receive(10, LEASE_MS)).toEqual([]);
     clock.advance(1_000);
-    expect(consumer.receive(10, LEASE_MS)).toMatchObject([{ id: two?.id }]);
+    expect(await consumer.receive(10, LEASE_MS)).toMatchObject([{ id: two?.id }]);
   });
 
   it('hands out leased messages at once after a restart', async () => {
     const { consumer } = await setUp(['a', 'b']);
-    consumer.receive(10, LEASE_MS);
+    await consumer.receive(10, LEASE_MS);
     consumer.releaseAll();
-    expect(consumer.receive(10, LEASE_MS)).toHaveLength(2);
+    expect(await consumer.receive(10, LEASE_MS)).toHaveLength(2);
   });
 
   it('takes turns between groups, however long one of them is', async () => {
     const { consumer } = await setUp([...Array<string>(50).fill('long'), 'b', 'c']);
-    expect(groupsOf(consumer.receive(4, LEASE_MS)).sort()).toEqual(['b', 'c', 'long', 'long']);
+    expect(groupsOf(await consumer.receive(4, LEASE_MS)).sort()).toEqual(['b', 'c', 'long', 'long']);
   });
 
   it('prefers groups with little in flight', async () => {
     const { consumer, queue } = await setUp(['busy', 'busy', 'busy', 'busy']);
-    consumer.receive(3, LEASE_MS);
+    await consumer.receive(3, LEASE_MS);
     for (const webhookId of ['quiet', 'quiet']) await queue.send([{ message: sampleMessage({ webhookId }) }]);
-    expect(groupsOf(consumer.receive(2, LEASE_MS))).toEqual(['quiet', 'quiet']);
-    expect(groupsOf(consumer.receive(2, LEASE_MS))).toEqual(['busy']);
+    expect(groupsOf(await consumer.receive(2, LEASE_MS))).toEqual(['quiet', 'quiet']);
+    expect(groupsOf(await consumer.receive(2, LEASE_MS))).toEqual(['busy']);
+  });
+
+  it('finds its next messages without reading all that wait', async () => {
+    const { db, consumer } = await setUp(['a', 'b', 'b']);
+    const prepared = vi.spyOn(db, 'prepare');
+    expect(await consumer.receive(2, LEASE_MS)).toHaveLength(2);
+    const plan = prepared.mock.calls
+      .filter(([sql]) => /\bmessages\b/.test(sql))
+      .flatMap(([sql]) => db.prepare(`EXPLAIN QUERY PLAN ${sql}`).all())
+      .map(({ detail }) => String(detail))
+      .filter((step) => /^(SCAN|SEARCH) (messages|waiting|next|held)/.test(step));
+    prepared.mockRestore();
+    expect(plan.length).toBeGreaterThan(0);
+    // By its group, by the time it is due, or by its row: never by its queue alone.
+    const leaps = /\((rowid=\?|queue=\? AND (group_id[=>]\?|visible_at_ms<\?).*)\)$/;
+    expect(plan.filter((step) => !leaps.test(step))).toEqual([]);
+  });
+
+  it('passes over no group, however many there are beside a long one', async () => {
+    const many = Array.from({ length: 1_000 }, (_, n) => `group-${n}`);
+    const { consumer } = await setUp([...Array<string>(2_000).fill('a long one'), ...many]);
+    const served = new Set<string>();
+    for (let receives = 0; receives < 150; receives++) {
+      const messages = await consumer.receive(10, LEASE_MS);
+      for (const { groupId } of messages) served.add(groupId);
+      await consumer.acknowledge(messages.map(({ id }) => id));
+    }
+    expect(served.size).toBe(many.length + 1);
+  });
+
+  it('comes to every group in the end, however many have nothing due and however long one is', async () => {
+    const { consumer, queue } = await setUp([...Array<string>(2_000).fill('a long one'), 'z']);
+    const later = Array.from({ length: 1_000 }, (_, n) => sampleMessage({ webhookId: `later-${n}` }));
+    await queue.send(later.map((message) => ({ message, notBeforeMs: NOW_MS + 60_000 })));
+    const served = new Set<string>();
+    for (let receives = 0; receives < 20; receives++) {
+      for (const groupId of groupsOf(await consumer.receive(10, LEASE_MS))) served.add(groupId);
+    }
+    expect([...served].sort()).toEqual(['a long one', 'z']);
   });
 
   it('holds a message back until it is due, and tells when that is', async () => {
     const { clock, consumer, queue } = await setUp([]);
     expect(consumer.nextDueMs()).toBeUndefined();
     await queue.send([{ message: sampleMessage(), notBeforeMs: NOW_MS + 60_000 }]);
-    expect(consumer.receive(10, LEASE_MS)).toEqual([]);
+    expect(await consumer.receive(10, LEASE_MS)).toEqual([]);
     expect(consumer.nextDueMs()).toBe(NOW_MS + 60_000);
     clock.advance(60_000);
-    expect(consumer.receive(10, LEASE_MS)).toHaveLength(1);
+    expect(await consumer.receive(10, LEASE_MS)).toHaveLength(1);
   });
 
   it('sets dead letters aside with the reason, and puts them back in line', async () => {
     const { consumer } = await setUp(['a']);
-    const [message] = consumer.receive(10, LEASE_MS);
-    consumer.deadLetter(message?.id ?? '', 'it kept failing');
+    const [message] = await consumer.receive(10, LEASE_MS);
+    await consumer.deadLetter(message?.id ?? '', 'it kept failing');
     consumer.releaseAll();
-    expect(consumer.receive(10, LEASE_MS)).toEqual([]);
+    expect(await consumer.receive(10, LEASE_MS)).toEqual([]);
     expect(consumer.nextDueMs()).toBeUndefined();
     expect(consumer.listDead()).toMatchObject([{ id: message?.id, reason: 'it kept failing' }]);
     expect(consumer.redriveDead()).toBe(1);
-    expect(consumer.receive(10, LEASE_MS)).toMatchObject([{ id: message?.id, receiveCount: 1 }]);
+    expect(await consumer.receive(10, LEASE_MS)).toMatchObject([{ id: message?.id, receiveCount: 1 }]);
     expect(consumer.listDead()).toEqual([]);
   });
 
@@ -288,11 +328,11 @@ describe('The local queue', () => {
     await createEventQueue(one, clock).send(
       Array.from({ length: 20 }, () => ({ body: '{}', projectId: randomId() })),
     );
-    const ids = [one, two, one, two].flatMap((db) =>
-      createQueueConsumer(db, clock, 'events')
-        .receive(5, LEASE_MS)
-        .map(({ id }) => id),
-    );
+    const ids: string[] = [];
+    for (const db of [one, two, one, two]) {
+      const messages = await createQueueConsumer(db, clock, 'events').receive(5, LEASE_MS);
+      ids.push(...messages.map(({ id }) => id));
+    }
     expect(new Set(ids).size).toBe(20);
   });
 });

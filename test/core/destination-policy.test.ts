@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { describe, expect, test } from 'vitest';
+import { BlockList } from 'node:net';
+import { describe, expect, test, vi } from 'vitest';
 import { addressSet, isPublicAddress } from '../../core/address.ts';
 import {
   checkAddresses,
@@ -200,6 +201,18 @@ describe("the operator's exceptions", () => {
   ])('a mistyped CIDR "%s" is refused loudly', (cidr) =>
     expect(() => addressSet([cidr])).toThrow(RangeError),
   );
+});
+
+test('the ranges of a policy are built once, however often it is asked', () => {
+  const policy: DestinationSettings = { ...PUBLIC, allowedCidrs: ['10.0.0.0/8', 'fd00::/8'] };
+  const built = vi.spyOn(BlockList.prototype, 'addSubnet');
+  const url = new URL('http://10.1.2.3/');
+  for (let n = 0; n < 10; n++) {
+    expect(checkUrl(url.href, policy)).toEqual({ verdict: 'allowed', url });
+    expect(checkAddresses(url, ['10.1.2.3', 'fd00::1'], policy)).toBe('allowed');
+  }
+  expect(built).toHaveBeenCalledTimes(policy.allowedCidrs.length);
+  built.mockRestore();
 });
 
 describe("Fanfare's own API is no destination", () => {

@@ -11,7 +11,7 @@ import {
   SQSClient,
 } from '@aws-sdk/client-sqs';
 import { inject } from 'vitest';
-import { CLIENT_SETTINGS } from '../../adapters/client-settings.ts';
+import { CLIENT_SETTINGS, lean, SQS_SETTINGS } from '../../adapters/client-settings.ts';
 import { type Table, tablesBehind } from '../../adapters/dynamodb/table.ts';
 import type { Queue } from '../../adapters/sqs/message-sender.ts';
 import type { Random } from '../../core/ports.ts';
@@ -26,10 +26,10 @@ const settings = () => ({
 });
 
 export const random: Random = systemRandom;
-export const dynamodb = () => new DynamoDBClient(settings());
-export const sqs = () => new SQSClient(settings());
-export const scheduler = () => new SchedulerClient(settings());
-export const secretsManager = () => new SecretsManagerClient(settings());
+export const dynamodb = () => lean(new DynamoDBClient(settings()));
+export const sqs = () => lean(new SQSClient({ ...settings(), ...SQS_SETTINGS }));
+export const scheduler = () => lean(new SchedulerClient(settings()));
+export const secretsManager = () => lean(new SecretsManagerClient(settings()));
 
 const KEY_SCHEMA = [
   { AttributeName: 'PK', KeyType: 'HASH' as const },

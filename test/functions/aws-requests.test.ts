@@ -92,6 +92,15 @@ describe('the dispatcher', () => {
   });
 });
 
+test('no request describes the SDK: who calls is said in one word', async () => {
+  const webhook = await storeWebhook(tables, { url });
+  await invoke(router, eventsOf(webhook.projectId, PAYLOAD, 1));
+  expect([...aws.userAgents]).toEqual(['fanfare']);
+  await invoke(dispatcher, await deliveriesOf(tables, webhook, PAYLOAD, 1));
+  expect(aws.requests.GetSecretValue).toBe(1);
+  expect([...aws.userAgents]).toEqual(['fanfare']);
+});
+
 describe('the router', () => {
   test('needs twelve requests for ten events: one read, their writes, one batch of messages', async () => {
     const { projectId } = await storeWebhook(tables, { url });

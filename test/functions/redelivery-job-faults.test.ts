@@ -1,7 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { newDelivery } from '../../core/delivery.ts';
-import { deliveryId } from '../../core/ids.ts';
-import { sampleEvent } from '../conformance/samples.ts';
 import { createWorld, givenWebhook, PROJECT, type World, webhookPath } from '../world.ts';
 import { givenMissed, jobOf, MINUTE_MS, SECOND_MS, sentIds, start } from './redelivery-job-calls.ts';
 
@@ -67,41 +64,4 @@ describe('a worker that dies over a page of a job', () => {
     await world.pass(3 * MINUTE_MS, SECOND_MS);
     expect((await jobOf(world, id)).state).toBe('done');
   });
-});
-
-describe('a job over a long log', () => {
-  const COUNT = 12_000;
-  const PAGES_AT_MOST = 120;
-
-  it(`goes through ${COUNT} deliveries a page at a time`, async () => {
-    const world = createWorld();
-    const { resource_id: webhookId } = await givenWebhook(world);
-    await givenSkipped(world, webhookId, COUNT);
-    await world.call('POST', webhookPath('hook', '/pause'));
-    const limits: number[] = [];
-    const { list } = world.deps.deliveries;
-    Object.assign(world.deps.deliveries, {
-      list: (...given: Parameters<typeof list>) => {
-        limits.push(given[3].limit);
-        return list(...given);
-      },
-    });
-    const { body } = await start(world, { missed: true, max_per_second: 200 });
-    await world.pass(2 * MINUTE_MS, SECOND_MS);
-    expect(await jobOf(world, body.job.id)).toMatchObject({
-      state: 'done',
-      progress: { matched: COUNT, held: COUNT },
-    });
-    expect(Math.max(...limits)).toBe(200);
-    expect(limits.length).toBeLessThanOrEqual(2 * PAGES_AT_MOST);
-    expect(await world.deps.backlog.count(webhookId, COUNT + 1)).toBe(COUNT);
-  }, 60_000);
-
-  async function givenSkipped({ deps, now }: World, webhookId: string, count: number): Promise<void> {
-    for (let n = 0; n < count; n++) {
-      const event = sampleEvent({ projectId: PROJECT, acceptedAtMs: now() - count + n });
-      const match = { webhookId, deliveryId: deliveryId(event, webhookId) };
-      await deps.deliveries.put({ ...newDelivery(event, match), state: 'skipped', version: 1 });
-    }
-  }
 });

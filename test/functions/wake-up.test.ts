@@ -30,10 +30,10 @@ beforeEach(async () => {
 });
 
 /** The wake-ups that are due, taken from the queue as a waker would. */
-const receive = (): { id: string; message: WakeUpMessage }[] =>
-  createQueueConsumer(world.db, world.deps.clock, 'wakeups')
-    .receive(10, LEASE_MS)
-    .map(({ id, body }) => ({ id, message: JSON.parse(body) }));
+const receive = async (): Promise<{ id: string; message: WakeUpMessage }[]> =>
+  (await createQueueConsumer(world.db, world.deps.clock, 'wakeups').receive(10, LEASE_MS)).map(
+    ({ id, body }) => ({ id, message: JSON.parse(body) }),
+  );
 const waiting = () =>
   world.db.prepare("SELECT count(*) AS n FROM messages WHERE queue = 'wakeups'").get() as { n: number };
 
@@ -93,9 +93,9 @@ describe('a wake-up', () => {
     const backlog = {
       ...world.deps.backlog,
       hold: async (held: HeldDelivery) => {
-        for (const { id, message } of receive()) {
+        for (const { id, message } of await receive()) {
           await wakeUpWebhook(world.deps, message);
-          createQueueConsumer(world.db, world.deps.clock, 'wakeups').acknowledge(id);
+          await createQueueConsumer(world.db, world.deps.clock, 'wakeups').acknowledge([id]);
         }
         return world.deps.backlog.hold(held);
       },
@@ -107,7 +107,7 @@ describe('a wake-up', () => {
 
   it('works alone: a second message of its generation waits until it is done, and then has nothing to do', async () => {
     await holdOne(await rowOf(await givenHeld()));
-    const [first] = receive();
+    const [first] = await receive();
     if (!first) throw new Error('no wake-up');
     let second: string | undefined;
     const deliveryQueue = {
@@ -118,7 +118,7 @@ describe('a wake-up', () => {
     };
     expect(await wakeUpWebhook({ ...world.deps, deliveryQueue }, first.message)).toBe('ended');
     expect(second).toBe('sent_on');
-    createQueueConsumer(world.db, world.deps.clock, 'wakeups').acknowledge(first.id);
+    await createQueueConsumer(world.db, world.deps.clock, 'wakeups').acknowledge([first.id]);
     await world.pass(2 * WAKE_UP_LEASE_MS, SECOND_MS);
     expect(world.sender.posts).toHaveLength(1);
     expect(waiting()).toEqual({ n: 0 });
@@ -126,11 +126,11 @@ describe('a wake-up', () => {
 
   it('whose worker died in the middle is done again by the message that comes back', async () => {
     await holdOne(await rowOf(await givenHeld()));
-    const [first] = receive();
+    const [first] = await receive();
     if (!first) throw new Error('no wake-up');
     const deliveryQueue = { send: () => Promise.reject(new Error('died here')) };
     await expect(wakeUpWebhook({ ...world.deps, deliveryQueue }, first.message)).rejects.toThrow('died here');
-    createQueueConsumer(world.db, world.deps.clock, 'wakeups').release(first.id, WAKE_UP_LEASE_MS);
+    await createQueueConsumer(world.db, world.deps.clock, 'wakeups').release(first.id, WAKE_UP_LEASE_MS);
     await world.pass(2 * WAKE_UP_LEASE_MS, SECOND_MS);
     expect(world.sender.posts).toHaveLength(1);
   });
@@ -145,13 +145,13 @@ describe('a wake-up', () => {
     }
     await change({ maxPerSecond: 1 });
     await holdOne(row);
-    const [first] = receive();
+    const [first] = await receive();
     if (!first) throw new Error('no wake-up');
     const wakeUpQueue = { send: () => Promise.reject(new Error('died here')) };
     const tight = { ...world.deps, wakeUpQueue, deliveryQueue: world.deps.deliveryQueue };
     const limited = { ...tight, backlog: { ...world.deps.backlog, list: limitedTo(1) } };
     await expect(wakeUpWebhook(limited, first.message)).rejects.toThrow('died here');
-    createQueueConsumer(world.db, world.deps.clock, 'wakeups').release(first.id, WAKE_UP_LEASE_MS);
+    await createQueueConsumer(world.db, world.deps.clock, 'wakeups').release(first.id, WAKE_UP_LEASE_MS);
     await world.pass(3 * WAKE_UP_LEASE_MS, SECOND_MS);
     expect((await world.deps.backlog.list(webhook.id, {}, { ascending: true, limit: 10 })).items).toEqual([]);
   });
@@ -159,14 +159,14 @@ describe('a wake-up', () => {
   it('that comes early is sent on to its time, never ended', async () => {
     const row = await rowOf(await givenHeld());
     await holdOne(row);
-    const [first] = receive();
+    const [first] = await receive();
     if (!first) throw new Error('no wake-up');
     const stored = await world.deps.wakeUps.get(webhook.id);
     if (!stored) throw new Error('no item');
     const dueAtMs = world.now() + 60 * SECOND_MS;
     await world.deps.wakeUps.put({ ...stored, dueAtMs, version: stored.version + 1 });
     expect(await wakeUpWebhook(world.deps, first.message)).toBe('sent_on');
-    createQueueConsumer(world.db, world.deps.clock, 'wakeups').acknowledge(first.id);
+    await createQueueConsumer(world.db, world.deps.clock, 'wakeups').acknowledge([first.id]);
     await world.pass(59 * SECOND_MS, SECOND_MS);
     expect(world.sender.posts).toHaveLength(0);
     await world.pass(5 * SECOND_MS, SECOND_MS);

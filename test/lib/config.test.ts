@@ -25,7 +25,7 @@ describe('fanfare.config.ts', () => {
     [
       'a certificate that is none',
       { domains: { jwt: { name: 'a.example.com', certificateArn: 'x' } } },
-      /certificateArn: an ARN of acm/,
+      /certificateArn: must be an ARN of acm/,
     ],
     [
       'a host name in capitals',

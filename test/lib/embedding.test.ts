@@ -34,14 +34,14 @@ describe('WebhookService inside a stack of someone else', () => {
   });
 
   test('tells its host where to publish and to call', () => {
-    expect([webhooks.bus, webhooks.eventsQueue, webhooks.jwtApiUrl, webhooks.iamApiUrl]).not.toContain(
+    expect([webhooks.bus, webhooks.queues.events, webhooks.jwtApiUrl, webhooks.iamApiUrl]).not.toContain(
       undefined,
     );
   });
 
   test('names nothing by hand, so that a stack can hold two', () => {
     const stack = new Stack(testApp(), 'Shop');
-    for (const id of ['One', 'Two']) new WebhookService(stack, id, { settings: { doors: { iam: true } } });
+    for (const id of ['One', 'Two']) new WebhookService(stack, id, { doors: { jwt: false } });
     const two = Template.fromStack(stack);
     two.resourceCountIs('AWS::SQS::Queue', 18);
     const groups = resourcesOf(two, 'AWS::Scheduler::ScheduleGroup').map(({ properties }) => properties.Name);
@@ -56,16 +56,9 @@ describe('WebhookService inside a stack of someone else', () => {
 describe('its doors', () => {
   test('take the tokens of any OIDC issuer, and then need no user pool', () => {
     const { template } = foreignStack(() => ({
-      settings: {
-        doors: {
-          jwt: {
-            kind: 'issuer',
-            issuer: 'https://id.example.com/',
-            audiences: ['webhooks'],
-            rolesClaim: 'roles',
-          },
-          iam: false,
-        },
+      doors: {
+        issuer: { issuer: 'https://id.example.com/', audiences: ['webhooks'], rolesClaim: 'roles' },
+        iam: false,
       },
     }));
     template.resourceCountIs('AWS::Cognito::UserPool', 0);
@@ -83,18 +76,22 @@ describe('its doors', () => {
   });
 
   test('can be the IAM door alone, without an authorizer function', () => {
-    const { template, webhooks } = foreignStack(() => ({ settings: { doors: { iam: true } } }));
+    const { template, webhooks } = foreignStack(() => ({ doors: { jwt: false } }));
     expect(webhooks.jwtApiUrl).toBeUndefined();
     expect(functionsOf(template).has('Authorizer')).toBe(false);
     template.resourceCountIs('AWS::ApiGatewayV2::Authorizer', 0);
   });
 
   test.each([
-    [{ doors: { iam: false } }, /open at least one/],
-    [{ doors: { iam: true }, console: true }, /settings\.console: needs/],
-    [{ retryScheduleSeconds: [] }, /at least one attempt/],
-  ])('and settings that contradict each other are refused: %j', (settings, message) => {
-    expect(() => foreignStack(() => ({ settings }))).toThrow(message);
+    [{ doors: { jwt: false, iam: false } }, /^doors: open at least one/],
+    [{ doors: { jwt: false }, console: true }, /^console: needs/],
+    [
+      { doors: { jwt: false, issuer: { issuer: 'https://a.example', audiences: ['a'] } } },
+      /^doors\.issuer: /,
+    ],
+    [{ alarms: { enabled: false, emails: ['on-call@example.com'] } }, /^alarms: .*set alarms\.enabled/],
+  ])('and props that contradict each other are refused: %j', (props, message) => {
+    expect(() => foreignStack(() => props)).toThrow(message);
   });
 });
 
@@ -109,7 +106,7 @@ test('what calls destinations can run in a VPC, and only that does', () => {
 });
 
 test('services of other accounts may publish once they are named', () => {
-  const { template } = foreignStack(() => ({ settings: { publisherAccounts: ['111122223333'] } }));
+  const { template } = foreignStack(() => ({ publisherAccounts: ['111122223333'] }));
   template.hasResource('AWS::Events::EventBusPolicy', {});
   const policies = JSON.stringify(resourcesOf(template, 'AWS::SQS::QueuePolicy'));
   expect(policies).toContain('111122223333');

@@ -46,7 +46,7 @@ test.each([
 test('nor has the service as a guest in another stack, whatever it is called there', () => {
   const findings = findingsOf((app) => {
     const stack = new Stack(app, 'Shop');
-    new WebhookService(stack, 'OurWebhooks', { settings: { publisherAccounts: ['111122223333'] } });
+    new WebhookService(stack, 'OurWebhooks', { publisherAccounts: ['111122223333'] });
   });
   expect(findings).toEqual([]);
 });

@@ -114,11 +114,11 @@ describe('a redrive of a thousand dead letters (12)', () => {
     const consumer = createQueueConsumer(world.db, world.deps.clock, 'deliveries');
     await world.deps.deliveryQueue.send(messages.map((message) => ({ message })));
     for (
-      let batch = consumer.receive(100, LEASE_MS);
+      let batch = await consumer.receive(100, LEASE_MS);
       batch.length > 0;
-      batch = consumer.receive(100, LEASE_MS)
+      batch = await consumer.receive(100, LEASE_MS)
     ) {
-      for (const { id } of batch) consumer.deadLetter(id, 'the handler kept failing');
+      for (const { id } of batch) await consumer.deadLetter(id, 'the handler kept failing');
     }
     expect(consumer.redriveDead()).toBe(1_000);
     await world.drain();

@@ -31,7 +31,7 @@ it('a disable that is acknowledged stops a thousand queued deliveries; those und
     await answers.promise;
     return status(200);
   };
-  const underWay = createQueueConsumer(world.db, world.deps.clock, 'deliveries').receive(
+  const underWay = await createQueueConsumer(world.db, world.deps.clock, 'deliveries').receive(
     BATCH_SIZE,
     LEASE_MS,
   );
@@ -62,8 +62,12 @@ async function queueDeliveries(world: World): Promise<void> {
       event_payload: n,
     });
   }
-  for (let batch = events.receive(100, LEASE_MS); batch.length > 0; batch = events.receive(100, LEASE_MS)) {
+  for (
+    let batch = await events.receive(100, LEASE_MS);
+    batch.length > 0;
+    batch = await events.receive(100, LEASE_MS)
+  ) {
     await routeEvents(world.deps, sqsEvent(batch).Records, silent);
-    for (const { id } of batch) events.acknowledge(id);
+    for (const { id } of batch) await events.acknowledge([id]);
   }
 }

@@ -77,16 +77,16 @@ async function givenMessage(world: World): Promise<DeliveryMessage> {
     event_action: 'create',
     event_payload: {},
   });
-  const events = createQueueConsumer(world.db, world.deps.clock, 'events').receive(1, LEASE_MS);
+  const events = await createQueueConsumer(world.db, world.deps.clock, 'events').receive(1, LEASE_MS);
   await routeEvents(
     world.deps,
     sqsEvent(events).Records,
     createLog(() => {}, world.now),
   );
   const consumer = createQueueConsumer(world.db, world.deps.clock, 'deliveries');
-  const [message] = consumer.receive(1, LEASE_MS);
+  const [message] = await consumer.receive(1, LEASE_MS);
   if (!message) throw new Error('no message');
-  consumer.acknowledge(message.id);
+  await consumer.acknowledge([message.id]);
   return JSON.parse(message.body);
 }
 
@@ -100,15 +100,15 @@ async function eachAlone(world: World): Promise<void> {
   const nextMs = () => Math.min(deliveries.nextDueMs() ?? Infinity, wakeUps.nextDueMs() ?? Infinity);
   for (let next = nextMs(); next <= endMs; next = nextMs()) {
     world.advance(Math.max(0, next - world.now()));
-    for (const { id, body } of wakeUps.receive(100, LEASE_MS)) {
+    for (const { id, body } of await wakeUps.receive(100, LEASE_MS)) {
       await wakeUpWebhook(world.deps, JSON.parse(body));
-      wakeUps.acknowledge(id);
+      await wakeUps.acknowledge([id]);
     }
-    const due = deliveries.receive(100, LEASE_MS);
+    const due = await deliveries.receive(100, LEASE_MS);
     await Promise.all(
       due.map(async ({ id, body }) => {
         await deliverAll(world.deps, [JSON.parse(body)]);
-        deliveries.acknowledge(id);
+        await deliveries.acknowledge([id]);
       }),
     );
   }

@@ -8,6 +8,10 @@ export interface StubAws {
   readonly endpoint: string;
   /** HTTP requests since the last `reset`, by operation. */
   readonly requests: Readonly<Record<string, number>>;
+  /** Of the tables, since then. */
+  readonly units: { readonly written: number; readonly read: number };
+  /** Who made them. */
+  readonly userAgents: ReadonlySet<string>;
   /** Bodies that were sent to queues since then. */
   readonly sent: readonly string[];
   /** Messages whose body has this in it are refused, as SQS refuses one of a batch. */
@@ -19,6 +23,7 @@ export interface StubAws {
 const sendMessageBatch = z.object({
   Entries: z.array(z.object({ Id: z.string(), MessageBody: z.string() })),
 });
+const KEPT_MS = 60_000;
 const sendMessage = z.object({ MessageBody: z.string() });
 const md5 = (text: string): string => createHash('md5').update(text).digest('hex');
 
@@ -27,10 +32,12 @@ const md5 = (text: string): string => createHash('md5').update(text).digest('hex
  * functions' own adapters can fill it; it never throttles and never loses a reply – the emulator's suites do that.
  */
 export async function startStubAws(): Promise<StubAws> {
-  const tables = stubTables();
+  const { operations: tables, units } = stubTables();
   const stub = {
     requests: {} as Record<string, number>,
     sent: [] as string[],
+    units,
+    userAgents: new Set<string>(),
     refuse: undefined as string | undefined,
   };
 
@@ -70,10 +77,13 @@ export async function startStubAws(): Promise<StubAws> {
   const server = createServer(async (request, response) => {
     const operation = operationOf(request);
     stub.requests[operation] = (stub.requests[operation] ?? 0) + 1;
+    stub.userAgents.add(String(request.headers['user-agent']));
     const body = JSON.parse(await textOf(request));
     const { status, body: answer } = operations[operation]?.(body) ?? { status: 400, body: {} };
     response.writeHead(status, { 'content-type': 'application/x-amz-json-1.0' }).end(JSON.stringify(answer));
   });
+  // Idle connections stay, as AWS's do for longer than a bench takes between two requests.
+  server.keepAliveTimeout = KEPT_MS;
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
 
@@ -82,6 +92,8 @@ export async function startStubAws(): Promise<StubAws> {
     reset() {
       stub.requests = {};
       stub.sent = [];
+      stub.userAgents = new Set();
+      Object.assign(units, { written: 0, read: 0 });
     },
     async close() {
       server.closeAllConnections();

@@ -31,8 +31,22 @@ export interface Answer {
 const ok = (body: object): Answer => ({ status: 200, body });
 const idOf = (table: string, { PK, SK }: StoredItem): string => JSON.stringify([table, PK?.S, SK?.S]);
 
+/** Bytes that one unit covers. */
+const WRITE_UNIT = 1_024;
+const READ_UNIT = 4_096;
+
+/** Names and values, a number as its digits: within a few bytes of what DynamoDB counts. */
+const bytesOf = (each: StoredItem): number =>
+  Object.entries(each).reduce(
+    (sum, [name, typed]) =>
+      sum + Buffer.byteLength(name) + Buffer.byteLength(String(Object.values(typed)[0])),
+    0,
+  );
+
 export function stubTables() {
   const stored = new Map<string, StoredItem>();
+  /** Of puts, and of strong reads: what is not there costs one. */
+  const units = { written: 0, read: 0 };
 
   function write(body: unknown): Answer {
     const { TableName, Item, ConditionExpression = '', ExpressionAttributeValues } = put.parse(body);
@@ -45,16 +59,23 @@ export function stubTables() {
     if (ConditionExpression !== '' && !isNext && !isFree)
       return { status: 400, body: { __type: 'ConditionalCheckFailedException', Item: before } };
     stored.set(id, Item);
+    units.written += Math.ceil(bytesOf(Item) / WRITE_UNIT);
     return ok({});
   }
 
-  return {
+  function read(table: string, key: StoredItem): StoredItem[] {
+    const found = stored.get(idOf(table, key));
+    units.read += found ? Math.ceil(bytesOf(found) / READ_UNIT) : 1;
+    return found ? [found] : [];
+  }
+
+  const operations = {
     BatchGetItem(body: unknown): Answer {
       const { RequestItems } = input.BatchGetItem.parse(body);
       const Responses = Object.fromEntries(
         Object.entries(RequestItems).map(([table, { Keys }]) => [
           table,
-          Keys.flatMap((key) => stored.get(idOf(table, key)) ?? []),
+          Keys.flatMap((key) => read(table, key)),
         ]),
       );
       return ok({ Responses, UnprocessedKeys: {} });
@@ -85,4 +106,5 @@ export function stubTables() {
       return ok({});
     },
   };
+  return { operations, units };
 }

@@ -1,5 +1,5 @@
 import { SchedulerClient } from '@aws-sdk/client-scheduler';
-import { CLIENT_SETTINGS } from '../../../adapters/client-settings.ts';
+import { CLIENT_SETTINGS, lean } from '../../../adapters/client-settings.ts';
 import { createBacklog } from '../../../adapters/dynamodb/backlog.ts';
 import { createDeliveryLog } from '../../../adapters/dynamodb/delivery-log.ts';
 import { createEventStore } from '../../../adapters/dynamodb/event-store.ts';
@@ -27,7 +27,7 @@ export const dispatcherDependencies = lazily((): DeliverDependencies => {
   const [webhooks, deliveries] = tablesOf(env);
   const queue = queues();
   const schedules = createSchedules({
-    client: new SchedulerClient(CLIENT_SETTINGS),
+    client: lean(new SchedulerClient(CLIENT_SETTINGS)),
     groupName: env.SCHEDULE_GROUP,
     queueArn: env.RETRIES_QUEUE_ARN,
     deadLetterArn: env.RETRIES_DEAD_LETTERS_ARN,

@@ -1,5 +1,5 @@
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
-import { CLIENT_SETTINGS } from '../../../adapters/client-settings.ts';
+import { CLIENT_SETTINGS, lean } from '../../../adapters/client-settings.ts';
 import { createOwnStack } from '../../../adapters/cloudformation/own-stack.ts';
 import { createBacklog } from '../../../adapters/dynamodb/backlog.ts';
 import { createDeliveryLog } from '../../../adapters/dynamodb/delivery-log.ts';
@@ -30,7 +30,7 @@ export const janitorDependencies = lazily((): JanitorDependencies => {
     wakeUpQueue: createWakeUpQueue(queues()(env.WAKE_UPS_QUEUE_URL), clock),
     vault: vaultOf(env),
     parseRemovedWebhook,
-    stack: createOwnStack({ client: new CloudFormationClient(CLIENT_SETTINGS), stackId: env.STACK_ID }),
+    stack: createOwnStack({ client: lean(new CloudFormationClient(CLIENT_SETTINGS)), stackId: env.STACK_ID }),
     clock,
   };
 });

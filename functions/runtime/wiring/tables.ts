@@ -1,5 +1,5 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { CLIENT_SETTINGS } from '../../../adapters/client-settings.ts';
+import { CLIENT_SETTINGS, lean } from '../../../adapters/client-settings.ts';
 import { type Table, tablesBehind } from '../../../adapters/dynamodb/table.ts';
 import type { Environment } from '../settings.ts';
 import { random } from './process.ts';
@@ -8,9 +8,9 @@ type TableNames = Pick<Environment<'router'>, 'WEBHOOKS_TABLE' | 'DELIVERIES_TAB
 
 /** Both tables behind one client. */
 export function tablesOf(env: TableNames): [webhooks: Table, deliveries: Table] {
-  const table = tablesBehind(new DynamoDBClient(CLIENT_SETTINGS), random);
+  const table = tablesBehind(lean(new DynamoDBClient(CLIENT_SETTINGS)), random);
   return [table(env.WEBHOOKS_TABLE), table(env.DELIVERIES_TABLE)];
 }
 
 export const tableNamed = (name: string): Table =>
-  tablesBehind(new DynamoDBClient(CLIENT_SETTINGS), random)(name);
+  tablesBehind(lean(new DynamoDBClient(CLIENT_SETTINGS)), random)(name);

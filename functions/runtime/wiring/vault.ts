@@ -1,5 +1,5 @@
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { CLIENT_SETTINGS } from '../../../adapters/client-settings.ts';
+import { CLIENT_SETTINGS, lean } from '../../../adapters/client-settings.ts';
 import { createTokenVault } from '../../../adapters/secrets-manager/token-vault.ts';
 import type { TokenVault } from '../../../core/ports.ts';
 import type { Environment } from '../settings.ts';
@@ -10,4 +10,4 @@ export const vaultOf = (
   { TOKEN_PREFIX: prefix }: Pick<Environment<'janitor'>, 'TOKEN_PREFIX'>,
   keyId = '',
 ): TokenVault =>
-  createTokenVault({ client: new SecretsManagerClient(CLIENT_SETTINGS), prefix, keyId, random });
+  createTokenVault({ client: lean(new SecretsManagerClient(CLIENT_SETTINGS)), prefix, keyId, random });

@@ -1,16 +1,16 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Deployment, machineToken } from '../../../local/deployment.ts';
+import { startWatchedReceiver, type WatchedReceiver } from '../../../verify/deployment/receiver.ts';
 import { API, DEPLOY_TIMEOUT_MS, deployed, iamCall, jwtCall, newProject, type Project } from './deployed.ts';
-import { startTestReceiver, type TestReceiver } from './receiver.ts';
 
 let deployment: Deployment;
 let project: Project;
-let receiver: TestReceiver;
+let receiver: WatchedReceiver;
 
 beforeAll(async () => {
   deployment = await deployed();
   project = await newProject(deployment);
-  receiver = await startTestReceiver();
+  receiver = await startWatchedReceiver();
 }, DEPLOY_TIMEOUT_MS);
 afterAll(() => receiver?.close());
 

@@ -3,21 +3,21 @@ import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { callAws } from '../../../local/aws-request.ts';
 import type { Deployment } from '../../../local/deployment.ts';
+import { startWatchedReceiver, type WatchedReceiver } from '../../../verify/deployment/receiver.ts';
 import { scheduler, sqs } from '../aws.ts';
 import { DEPLOY_TIMEOUT_MS, deployed, eventually, newProject, type Project } from './deployed.ts';
-import { startTestReceiver, type TestReceiver } from './receiver.ts';
 
 const TOKEN = 'first-token-of-the-webhook';
 const SOURCE = 'acme.orders.order';
 
 let deployment: Deployment;
 let project: Project;
-let receiver: TestReceiver;
+let receiver: WatchedReceiver;
 
 beforeAll(async () => {
   deployment = await deployed();
   project = await newProject(deployment);
-  receiver = await startTestReceiver();
+  receiver = await startWatchedReceiver();
   const created = await project.call('POST', '/webhooks', {
     name: 'orders',
     enabled: true,

@@ -3,9 +3,9 @@ import { ListSecretsCommand } from '@aws-sdk/client-secrets-manager';
 import { ListQueuesCommand } from '@aws-sdk/client-sqs';
 import { beforeAll, expect, test } from 'vitest';
 import { callAws } from '../../../local/aws-request.ts';
+import { startWatchedReceiver } from '../../../verify/deployment/receiver.ts';
 import { dynamodb, secretsManager, sqs } from '../aws.ts';
 import { DEPLOY_TIMEOUT_MS, deploy, deployed, destroy, newProject } from './deployed.ts';
-import { startTestReceiver } from './receiver.ts';
 import { type StackResource, stackResources } from './stack-resources.ts';
 
 let resources: StackResource[];
@@ -24,7 +24,7 @@ test(
   async () => {
     const before = await deployed();
     const project = await newProject(before);
-    const receiver = await startTestReceiver();
+    const receiver = await startWatchedReceiver();
     await project.call('POST', '/webhooks', {
       name: 'survivor',
       enabled: true,

@@ -14,9 +14,9 @@ import {
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { signedFetch } from '../../../local/aws-request.ts';
 import type { Deployment } from '../../../local/deployment.ts';
+import { startWatchedReceiver, type WatchedReceiver } from '../../../verify/deployment/receiver.ts';
 import { secretsManager, sqs } from '../aws.ts';
 import { DEPLOY_TIMEOUT_MS, deployed, eventually, newProject, type Project } from './deployed.ts';
-import { startTestReceiver, type TestReceiver } from './receiver.ts';
 import { type EventSource, eventSourcesOf, queueUrlOf, stackResources } from './stack-resources.ts';
 
 const SOURCE = 'acme.orders.order';
@@ -26,13 +26,13 @@ const QUIET_MS = 3_000;
 
 let deployment: Deployment;
 let project: Project;
-let receiver: TestReceiver;
+let receiver: WatchedReceiver;
 let sources: EventSource[];
 
 beforeAll(async () => {
   deployment = await deployed();
   project = await newProject(deployment);
-  receiver = await startTestReceiver();
+  receiver = await startWatchedReceiver();
   const resources = await stackResources(deployment.endpoint);
   sources = await eventSourcesOf(deployment.endpoint, resources);
 }, DEPLOY_TIMEOUT_MS);

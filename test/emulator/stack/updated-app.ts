@@ -10,7 +10,7 @@ new WebhooksStack(new App(), 'fanfare-emulator', {
     ...stage,
     settings: {
       ...stage.settings,
-      alarms: { emails: [] },
+      alarms: { enabled: true, emails: [] },
       dashboard: true,
       retryScheduleSeconds: [0, 1],
       throttle: { requestsPerSecond: 50, burst: 50 },

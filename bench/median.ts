@@ -1,3 +1,0 @@
-/** @param values an odd number of them: the median is one */
-export const median = (values: readonly number[]): number =>
-  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;

@@ -1,0 +1,3 @@
+import { describeLongJob } from './long-redelivery-job.ts';
+
+describeLongJob('in sqlite', 2_000, () => {});
