@@ -2,14 +2,16 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { openDatabase } from '../adapters/sqlite/database.ts';
+import { type Database, openDatabase } from '../adapters/sqlite/database.ts';
 import { getOrCreateSecret } from '../adapters/sqlite/stored-secret.ts';
 import { createLog } from '../functions/runtime/log.ts';
 import { createConsoleSite } from './console-site.ts';
+import { withDeliveryLines } from './delivery-line.ts';
 import { localDependencies, systemClock, systemRandom } from './dependencies.ts';
 import { loopbackHosts } from './door.ts';
 import { startFanfare } from './fanfare.ts';
 import { hcpEnvironment, hcpEnvironmentFile } from './hcp-environment.ts';
+import { HELP } from './help.ts';
 import { holdStateDir } from './hold-state-dir.ts';
 import { listen } from './listen.ts';
 import { createLogFile } from './log-file.ts';
@@ -30,22 +32,26 @@ const print = (line: string): void => {
 export const startHere = (args: readonly string[]): Promise<void> => run(args).catch(fail);
 
 async function run(args: readonly string[]): Promise<void> {
+  if (args.includes('--help') || args.includes('-h')) return print(HELP);
   const settings = readSettings(process.env, args);
   const file = join(settings.stateDir, 'fanfare.db');
   const isFirstStart = !existsSync(file);
   const server = createServer();
-  const port = await listen(server, settings.port, settings.host);
+  const port = await listen(server, settings.port, settings.host).catch((error: unknown) => {
+    throw inWords(error, settings);
+  });
   holdStateDir(settings.stateDir);
-  const db = openDatabase(file);
+  const db = openState(file);
   const logFile = createLogFile(join(settings.stateDir, 'fanfare.log'));
   process.on('exit', logFile.flush);
+  const log = createLog(logFile.write, systemClock.now);
   const hosts = loopbackHosts(port);
   const fanfare = startFanfare({
     server,
     db,
     dependencies: localDependencies(db, settings, hosts),
     console: createConsoleSite(fileURLToPath(new URL('../console/dist', import.meta.url))),
-    log: createLog(logFile.write, systemClock.now),
+    log: process.stdout.isTTY ? withDeliveryLines(log, print, systemClock.now) : log,
     allowedHosts: settings.insecureHost ? 'any' : hosts,
   });
 
@@ -82,6 +88,24 @@ Where to look next:
   the console    ${api}/projects/${DEMO_PROJECT}/webhooks
   a tour         README.md, "Five minutes with curl"
 `);
+}
+
+/** @throws Error naming the file: what is wrong with it SQLite says, and not where it is */
+function openState(file: string): Database {
+  try {
+    return openDatabase(file);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Error(`${file}: ${reason}; move it away to start over, or set FANFARE_STATE_DIR`);
+  }
+}
+
+function inWords(error: unknown, { port, host }: LocalSettings): unknown {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (code === 'EADDRINUSE')
+    return new Error(`PORT: ${port} on ${host} is taken; another one: PORT=${port + 10} npm start`);
+  if (code === 'EACCES') return new Error(`PORT: ${port} may not be used by you; one above 1023 may`);
+  return error;
 }
 
 function announce(api: string, receiver: Receiver, { stateDir, destinations }: LocalSettings): void {

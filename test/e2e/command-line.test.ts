@@ -69,5 +69,8 @@ describe('fanfare', () => {
     const start = command('start', '--destinations', 'moon');
     expect(await start.code).toBe(1);
     expect(start.err()).toContain('FANFARE_DESTINATIONS');
+    const help = command('start', '--help');
+    expect(await help.code).toBe(0);
+    expect(help.out()).toContain('Usage: npm start');
   });
 });
