@@ -65,6 +65,8 @@ export default defineConfig({
           setupFiles: sensor,
           testTimeout: HANG_MS,
           hookTimeout: HANG_MS,
+          // One process of Java answers all of them.
+          maxWorkers: 1,
           sequence: { groupOrder: 3 },
         },
       },

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { CreateTableCommand, DynamoDBClient, ResourceInUseException } from '@aws-sdk/client-dynamodb';
 import { CreateScheduleGroupCommand, SchedulerClient } from '@aws-sdk/client-scheduler';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import {
@@ -42,7 +42,8 @@ const strings = (...names: string[]) =>
 export async function createWebhooksTable(): Promise<Table> {
   const client = dynamodb();
   const name = `webhooks-${randomUUID()}`;
-  await client.send(
+  await createTable(
+    client,
     new CreateTableCommand({
       TableName: name,
       KeySchema: KEY_SCHEMA,
@@ -56,7 +57,8 @@ export async function createWebhooksTable(): Promise<Table> {
 export async function createDeliveriesTable(): Promise<Table> {
   const client = dynamodb();
   const name = `deliveries-${randomUUID()}`;
-  await client.send(
+  await createTable(
+    client,
     new CreateTableCommand({
       TableName: name,
       KeySchema: KEY_SCHEMA,
@@ -75,6 +77,15 @@ export async function createDeliveriesTable(): Promise<Table> {
     }),
   );
   return tablesBehind(client, random)(name);
+}
+
+/** The name is new: a table of it is the one whose creation was slow to answer, and asked for again. */
+async function createTable(client: DynamoDBClient, command: CreateTableCommand): Promise<void> {
+  try {
+    await client.send(command);
+  } catch (error) {
+    if (!(error instanceof ResourceInUseException)) throw error;
+  }
 }
 
 export async function createQueue(): Promise<Queue & { arn: string }> {

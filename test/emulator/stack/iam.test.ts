@@ -8,7 +8,15 @@ import { type Deployment, describeDeployment } from '../../../verify/deployment/
 import { functionsOf, queueAttributes, queueUrls, shortName } from '../../../verify/deployment/parts.ts';
 import { startWatchedReceiver, type WatchedReceiver } from '../../../verify/deployment/receiver.ts';
 import { verifyDeployment } from '../../../verify/deployment/verify-deployment.ts';
-import { DEPLOY_TIMEOUT_MS, deploy, deployed, eventually, newProject, type Project } from './deployed.ts';
+import {
+  DEPLOY_TIMEOUT_MS,
+  deploy,
+  deployed,
+  destroy,
+  eventually,
+  newProject,
+  type Project,
+} from './deployed.ts';
 import { type PolicyDocument, policiesOf } from './function-policies.ts';
 import { type Asked, readCalls } from './recorded-calls.ts';
 
@@ -36,7 +44,11 @@ beforeAll(async () => {
   policies = await policiesByFunction(deployment, doors.endpoint);
   queuePolicies = await policiesByQueue(deployment);
 }, 2 * DEPLOY_TIMEOUT_MS);
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+// Its functions write into the folder: the next file deploys the real ones.
+afterAll(async () => {
+  await destroy();
+  rmSync(folder, { recursive: true, force: true });
+}, DEPLOY_TIMEOUT_MS);
 
 test('every function was seen at work', () => {
   const silent = [...policies.keys()].filter(
@@ -257,6 +269,7 @@ async function changeAndReplay(project: Project, receiver: WatchedReceiver): Pro
     return body.deliveries[0]?.state === 'succeeded';
   });
   await project.call('GET', '/events');
+  await project.webhook('all', 'POST', '/preview', { subscriptions: [] });
   receiver.answer(410);
   await publish(project, 'gone-1');
   await eventually('the end of the webhook', async () => {
