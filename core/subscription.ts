@@ -32,7 +32,23 @@ export function failsBy(subscription: Subscription, event: EventFacts): Subscrip
 
 /** Who asked for everything meant its services: an event of Fanfare's about a failing webhook must be asked for. */
 const coversSource = (wanted: string, source: string): boolean =>
-  wanted === source || (wanted === ANY && !isOperational(source));
+  wanted === source || wanted === aliasOf(source) || (wanted === ANY && !isOperational(source));
+
+/** HashiCorp's own: their name is as the Terraform provider wants it, and nothing else is called so. */
+const HASHICORP = 'hashicorp.';
+
+/**
+ * The name under which Terraform can subscribe to a source, for its provider takes only `hashicorp.<service>.<resource>`:
+ * `acme.orders.order` is also `hashicorp.acme-orders.order`. One way only: a subscription to what a team publishes never
+ * brings an event of HashiCorp's.
+ * @returns undefined for a source of HashiCorp's, and for one of a single word
+ */
+export function aliasOf(source: string): string | undefined {
+  const words = source.split('.');
+  const resource = words.pop();
+  if (words.length === 0 || source.startsWith(HASHICORP)) return undefined;
+  return `${HASHICORP}${words.join('-')}.${resource}`;
+}
 
 /**
  * A resource covers itself and its descendants. Descent is read from the resource name, whose segments

@@ -50,6 +50,9 @@ const inOurWords: z.core.$ZodErrorMap = (issue) => {
   if (issue.code === 'too_small') return `must be at least ${issue.minimum}${UNITS[issue.origin] ?? ''}`;
   if (issue.code === 'invalid_format' && issue.format === 'datetime') return 'must be an RFC 3339 time';
   if (issue.code === 'invalid_format' && issue.format === 'uuid') return 'must be a UUID';
-  if (issue.code === 'invalid_format') return 'is not of the form that is described';
+  if (issue.code === 'invalid_union') return issue.errors.map(([first]) => worded(first)).join(', or ');
   return undefined;
 };
+
+const worded = (issue: z.core.$ZodIssue | undefined): string =>
+  issue?.code === 'invalid_value' ? issue.values.join(', ') : (issue?.message ?? '');

@@ -25,21 +25,30 @@ export interface ServerParts {
 
 /** Bytes of a request body: an event may be written with any amount of whitespace and escapes. */
 const BODY_MAX_BYTES = 4 * EVENT_MAX_BYTES;
-const API_PATH = /^\/(2023-05-31|resource-manager)(\/|$)/;
+/** Of whatever version: one that is not served is the API's to refuse. */
+const API_PATH = /^\/(\d{4}-\d{2}-\d{2}|resource-manager)(\/|$)/;
 
 /** Translates HTTP into the API Gateway shape and back; decides nothing else. */
 export const localRequestListener =
   (parts: ServerParts) =>
   (request: IncomingMessage, response: ServerResponse): void => {
-    serve(parts, request, response).catch((error: unknown) => fail(response, error));
+    const requestId = parts.newRequestId();
+    // Of whatever answers it, the door included.
+    response.setHeader('x-request-id', requestId);
+    serve(parts, requestId, request, response).catch((error: unknown) => fail(response, error));
   };
 
-async function serve(parts: ServerParts, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function serve(
+  parts: ServerParts,
+  requestId: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   if (request.url === '/healthz') return reply(response, 200, '{"status":"ok"}');
   checkDoor(request, parts.allowedHosts);
   if (!API_PATH.test(request.url ?? '')) return parts.console(request, response);
 
-  const context = { requestId: parts.newRequestId(), nowMs: parts.now() };
+  const context = { requestId, nowMs: parts.now() };
   const event = gatewayEvent(request, await readBody(request), context);
   if (!event) throw new RequestError('InvalidArgument', 'path: not valid percent-encoding');
   const handler = request.method === 'GET' ? parts.readApi : parts.writeApi;

@@ -12,6 +12,7 @@ const ROOMS = [
   'lib',
   'bin',
   'console',
+  'cli',
   'package',
   'verify',
   'cost',
@@ -108,6 +109,22 @@ describe('imports point inward', () => {
     expect(
       offenders(from('console/src/'), (target) => !/^(core|adapters|functions|lib|local|bin)\//.test(target)),
     ).toEqual([]);
+  });
+
+  it('the command line knows the API by its description, rules of core by name, and starts the local server', () => {
+    const known = ['console/src/api/schema.ts', 'local/start.ts'];
+    const mine = from('cli/');
+    expect(mine.length).toBeGreaterThan(20);
+    expect(
+      offenders(
+        mine,
+        (target) =>
+          known.includes(target) ||
+          !/^(adapters|functions|lib|local|bin|console|package|verify|cost|test)\//.test(target),
+      ),
+    ).toEqual([]);
+    const others = imports.filter(({ file }) => !file.startsWith('cli/'));
+    expect(offenders(others, (target) => !target.startsWith('cli/'))).toEqual([]);
   });
 
   it('what strangers import is made of core and lib, and nothing else is made of it', () => {

@@ -28,7 +28,7 @@ export function openApiDocument(): JsonObject {
       title: 'Fanfare',
       version: '2023-05-31',
       description:
-        "The HCP webhook API, and what Fanfare adds to it. HCP's operations have two spellings: paths of plain segments, and HCP's own with a resource name as one percent-encoded segment. Fields may be added to answers; clients ignore what they do not know. A null in a request counts as absent.",
+        "The HCP webhook API, and what Fanfare adds to it. HCP's operations have two spellings: paths of plain segments, and HCP's own with a resource name as one percent-encoded segment. Fields may be added to answers; clients ignore what they do not know. A null in a request counts as absent. Every answer has the id of its request in `x-request-id`.",
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     servers: servers(),

@@ -4,14 +4,18 @@ import {
   EVENT_ID_PATTERN,
   GEO_PATTERN,
   JOB_ID_PATTERN,
+  KEY_SHOWN_CHARACTERS,
   NAME_PATTERN,
   PRINCIPAL_ID_PATTERN,
   PROJECT_ID_PATTERN,
 } from '../../core/limits.ts';
 import type { WebhookAddress } from '../../core/managing/find-webhook.ts';
 
+/** HCP's, and the only one. */
+export const API_VERSION = '2023-05-31';
+
 /** Below these stands everything of a project, and everything of a webhook. */
-export const PROJECT = '/2023-05-31/webhook/project/{project_id}';
+export const PROJECT = `/${API_VERSION}/webhook/project/{project_id}` as const;
 export const WEBHOOK = `${PROJECT}/geo/{geo}/webhook/{name}` as const;
 
 interface PathName {
@@ -67,7 +71,7 @@ export const patternOf = (template: string): RegExp =>
 /**
  * The names of a path that its operation's pattern has matched. What nothing can be called is never looked up: the
  * tables would refuse some of it as a key.
- * @throws RequestError NotFound, in the same words for a foreign geography and for no such webhook
+ * @throws RequestError NotFound; a foreign geography is named, for the one that is served is no secret
  */
 export function pathValues<Template extends string>(
   template: Template,
@@ -76,14 +80,19 @@ export function pathValues<Template extends string>(
 ): PathValues<Template> {
   if (!hasNamesOf(template, found)) throw new Error(`${template} was not matched`);
   const ofWebhook = 'name' in found;
+  if (found.geo !== undefined && found.geo !== geo) throw foreignGeography(found.geo, geo);
   for (const [name, value] of Object.entries(found)) {
     const known = PATH_NAMES[name];
-    const possible = known?.pattern.test(value) && (name !== 'geo' || value === geo);
     const missing = ofWebhook && name === 'project_id' ? webhookNotFound : known?.missing;
-    if (!possible && missing) throw missing();
+    if (missing && !known?.pattern.test(value)) throw missing();
   }
   return found;
 }
+
+const foreignGeography = (asked: string, served: string): RequestError => {
+  const shown = JSON.stringify(asked.slice(0, KEY_SHOWN_CHARACTERS));
+  return new RequestError('NotFound', `geo: this API serves ${served}, and the path says ${shown}`);
+};
 
 const hasNamesOf = <Template extends string>(
   template: Template,

@@ -31,6 +31,7 @@ export const httpHandler = <M extends Method>(
 ) =>
   middy<Request, Response>()
     .use(accessLog(log))
+    .use(requestIds())
     .use(errorsAsStatus(log))
     .handler(async (request) => {
       // Decoded once by the gateway, whatever the client encoded (hcp-api section 2).
@@ -84,6 +85,14 @@ function advice(error: RequestError): Record<string, string> {
   const { retryAfterSeconds } = error;
   return retryAfterSeconds === undefined ? {} : { 'retry-after': String(retryAfterSeconds) };
 }
+
+/** What a caller names when asking about an answer: the log has it too, and API Gateway's own. */
+const requestIds = (): middy.MiddlewareObj<Request, Response> => {
+  const name = ({ event, response }: middy.Request<Request, Response>): void => {
+    if (response) response.headers = { ...response.headers, 'x-request-id': event.requestContext.requestId };
+  };
+  return { after: name, onError: name };
+};
 
 const accessLog = (log: Log): middy.MiddlewareObj<Request, Response> => {
   const write = ({ event, response }: middy.Request<Request, Response>): void => {

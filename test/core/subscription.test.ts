@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { failsBy, matches } from '../../core/subscription.ts';
+import { aliasOf, failsBy, matches } from '../../core/subscription.ts';
 
 const registry = '01JNG6VKTRRBC6YSZWQV20DP79';
 const event = {
@@ -34,6 +34,52 @@ describe('a subscription', () => {
     expect(matches(wants('*', 'fanfare.webhook'), told)).toBe(true);
     expect(matches(wants('*', 'fanfare.delivery'), told)).toBe(false);
     expect(matches(wants('*', '*'), { ...told, source: 'fanfares.webhook' })).toBe(true);
+  });
+
+  it('under the name that Terraform takes receives a source of the team', () => {
+    const order = { source: 'acme.orders.order', action: 'create', resourceId: 'o', resourceName: 'order/o' };
+    expect(matches(wants('*', 'hashicorp.acme-orders.order'), order)).toBe(true);
+    expect(matches(wants('create', 'hashicorp.acme-orders.order'), order)).toBe(true);
+    expect(matches(wants('delete', 'hashicorp.acme-orders.order'), order)).toBe(false);
+    expect(matches(wants('*', 'hashicorp.acme-orders.order', 'other'), order)).toBe(false);
+    expect(matches(wants('*', 'hashicorp.acme.orders'), order)).toBe(false);
+    expect(
+      matches(wants('*', 'hashicorp.acme-orders.order'), { ...order, source: 'acme-orders.order' }),
+    ).toBe(true);
+    expect(
+      failsBy({ events: [{ source: 'hashicorp.acme-orders.order', action: '*' }] }, order),
+    ).toBeUndefined();
+  });
+
+  it('never receives an event of HashiCorp under the name of a team, nor under any but its own', () => {
+    const source = fc.constantFrom(
+      'hashicorp.acme-orders.order',
+      'hashicorp.packer.version',
+      'hashicorp.a-b.c.d',
+    );
+    const words = fc.array(
+      fc.constantFrom('acme', 'orders', 'order', 'acme-orders', 'hashicorp', 'packer', 'version'),
+      {
+        minLength: 1,
+        maxLength: 4,
+      },
+    );
+    fc.assert(
+      fc.property(source, words, (theirs, list) => {
+        const wanted = list.join('.');
+        const happened = { ...event, source: theirs };
+        expect(matches(wants('*', wanted), happened)).toBe(wanted === theirs);
+      }),
+    );
+  });
+
+  it('has for each source of a team one such name, and none for one of a single word', () => {
+    expect(aliasOf('acme.orders.order')).toBe('hashicorp.acme-orders.order');
+    expect(aliasOf('acme.shop.orders.order')).toBe('hashicorp.acme-shop-orders.order');
+    expect(aliasOf('acme.order')).toBe('hashicorp.acme.order');
+    expect(aliasOf('fanfare.webhook')).toBe('hashicorp.fanfare.webhook');
+    expect(aliasOf('order')).toBeUndefined();
+    expect(aliasOf('hashicorp.packer.version')).toBeUndefined();
   });
 
   it('limited to a resource receives that resource and its descendants', () => {

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { Webhook } from 'standardwebhooks';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
@@ -37,6 +37,9 @@ describe('npm start', () => {
     await eventually(() => fanfare.output().includes('Where to look next'));
     const output = fanfare.output();
     expect(output).toContain('webhook created');
+    expect(output).toContain(`. ${stateDir}/hcp.env`);
+    const port = new URL(fanfare.url).port;
+    expect(readFileSync(`${stateDir}/hcp.env`, 'utf8')).toContain(`HCP_API_ADDRESS=127.0.0.1:${port} `);
     expect(output).toMatch(/verification sent +hashicorp\.webhook\.verification:test, signature valid/);
     expect(output).toMatch(/event published +hashicorp\.packer\.version:complete/);
     expect(output).toMatch(/delivery received +hashicorp\.packer\.version:complete, signature valid/);
@@ -122,5 +125,31 @@ describe('the server refuses to start', () => {
     const ended = await runToEnd({ FANFARE_STATE_DIR: stateDir, ...env }, args);
     expect(ended.code).toBe(1);
     expect(ended.output).toContain(message);
+  });
+
+  it('on a port that is taken, and names PORT', async () => {
+    const { port } = new URL(receiver.url);
+    const ended = await runToEnd({ FANFARE_STATE_DIR: stateDir, PORT: port });
+    expect(ended).toEqual({
+      code: 1,
+      output: expect.stringMatching(/^fanfare: PORT: \d+ on 127\.0\.0\.1 is taken; /),
+    });
+  });
+
+  it('on a database that is none, and names its file', async () => {
+    const broken = newStateDir();
+    writeFileSync(
+      `${broken}/fanfare.db`,
+      'not a database, but long enough to be looked at as one'.repeat(50),
+    );
+    const ended = await runToEnd({ FANFARE_STATE_DIR: broken, PORT: '0' });
+    expect(ended.code).toBe(1);
+    expect(ended.output).toContain(`fanfare: ${broken}/fanfare.db: file is not a database; move it away`);
+    removeStateDir(broken);
+  });
+
+  it('when help is asked for, and gives it', async () => {
+    const ended = await runToEnd({ PORT: '0' }, ['--help']);
+    expect(ended).toEqual({ code: 0, output: expect.stringContaining('FANFARE_RETRY_SCHEDULE') });
   });
 });

@@ -1,5 +1,5 @@
 import { beforeEach, expect, it } from 'vitest';
-import { unreachable } from '../scripted-sender.ts';
+import { status, unreachable } from '../scripted-sender.ts';
 import { type Answer, createWorld, PROJECT, type World } from '../world.ts';
 
 /*
@@ -96,4 +96,40 @@ it('passes through every step of the Terraform acceptance test', async () => {
   // destroy
   expect((await world.call('DELETE', resource(NAME))).status).toBe(200);
   expect((await world.call('DELETE', resource(NAME))).status).toBe(404);
+});
+
+it('answers a client that names no project with what to set', async () => {
+  const answer = await world.call('GET', '/resource-manager/2019-12-10/organizations');
+  expect(answer.status).toBe(404);
+  expect(answer.body.message).toContain('set HCP_PROJECT_ID');
+});
+
+it('delivers what a team publishes to the subscription that the provider lets through', async () => {
+  const subscriptions = '[{"events":[{"action":"*","source":"hashicorp.acme-orders.order"}]}]';
+  world.sender.answer = () => status(200);
+  const created = await send(
+    'POST',
+    `/2023-05-31/webhook/project%2F${PROJECT}/webhooks`,
+    `{"config":{"url":"${URL_}"},"description":"","enabled":true,"name":"${NAME}","subscriptions":${subscriptions}}`,
+  );
+  expect(created.status).toBe(200);
+  const published = await world.call('POST', `/2023-05-31/webhook/project/${PROJECT}/events`, {
+    event_source: 'acme.orders.order',
+    event_action: 'create',
+    event_payload: { order: 1 },
+  });
+  await world.drain();
+  const { event_id: id } = published.body;
+  const path = `/2023-05-31/webhook/project/${PROJECT}/events/${id}`;
+  expect((await world.call('GET', path)).body).toMatchObject({
+    // The receiver is told the source as it was published.
+    event: { event_source: 'acme.orders.order' },
+    deliveries: [{ state: 'succeeded' }],
+  });
+  const explained = await world.call('GET', `${path}/explain`, undefined, { query: `webhook=${NAME}` });
+  expect(explained.body.explanation).toMatchObject({ outcome: 'succeeded', subscriptions: [{ asks: true }] });
+  const preview = await world.call('POST', resource(NAME, '/preview'), `{"subscriptions":${subscriptions}}`);
+  expect(preview.body.events).toHaveLength(1);
+  // The plan after it is empty: what was written is what is read.
+  expect((await read(NAME)).subscriptions).toEqual(JSON.parse(subscriptions));
 });

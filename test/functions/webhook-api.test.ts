@@ -497,12 +497,27 @@ describe('ListWebhooks', () => {
 });
 
 describe('the API as a whole', () => {
-  it('answers 404 code 5 to another geography, exactly as to a webhook that does not exist', async () => {
+  it('says to another geography which one it serves, and not whether the webhook exists', async () => {
     await givenWebhook(world);
-    const foreign = await world.call('GET', webhookPath('hook').replace('/geo/us/', '/geo/eu/'));
-    const missing = await world.call('GET', webhookPath('nope'));
-    expect(foreign).toEqual(missing);
-    expect(missing).toMatchObject({
+    const abroad = (name: string) => world.call('GET', webhookPath(name).replace('/geo/us/', '/geo/eu/'));
+    expect(await abroad('hook')).toEqual(await abroad('nope'));
+    expect(await abroad('hook')).toMatchObject({
+      status: 404,
+      body: { code: 5, message: 'geo: this API serves us, and the path says "eu"', details: [] },
+    });
+  });
+
+  it('says to another version of itself which one it is', async () => {
+    const path = `/2024-06-01/webhook/project/${PROJECT}/webhooks`;
+    expect((await world.call('GET', path)).body).toEqual({
+      code: 5,
+      message: 'version: this API is 2023-05-31, and the path asks for 2024-06-01',
+      details: [],
+    });
+  });
+
+  it('has one text for a webhook that does not exist', async () => {
+    expect(await world.call('GET', webhookPath('nope'))).toMatchObject({
       status: 404,
       body: { code: 5, message: 'webhook not found', details: [] },
     });

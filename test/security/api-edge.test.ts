@@ -156,6 +156,7 @@ describe('the edge of the API', () => {
         'content-type': 'application/json',
         'cache-control': 'no-store',
         'x-content-type-options': 'nosniff',
+        'x-request-id': expect.any(String),
       });
     }
   });

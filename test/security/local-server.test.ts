@@ -202,6 +202,20 @@ describe('hostile requests', () => {
   ])('%s: 400 in the API’s shape', async (_what, method, path, body) => {
     const reply = await send(method, path, JSON_TYPE, body);
     expect([reply.status, JSON.parse(reply.text).code]).toEqual([400, 3]);
+    expect(reply.headers['x-request-id']).toMatch(/^[0-9a-f-]{36}$/);
+  });
+
+  test('an answer’s request id is the one in the log', async () => {
+    const { headers } = await send('GET', WEBHOOKS);
+    expect(log.join('\n')).toContain(`"requestId":"${headers['x-request-id']}"`);
+  });
+
+  test('another version of the API is told which one this is', async () => {
+    const { status, text } = await send('GET', WEBHOOKS.replace('2023-05-31', '2024-06-01'));
+    expect([status, JSON.parse(text).message]).toEqual([
+      404,
+      'version: this API is 2023-05-31, and the path asks for 2024-06-01',
+    ]);
   });
 
   test.each([

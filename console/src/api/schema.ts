@@ -1135,6 +1135,8 @@ export interface operations {
                 content: {
                     "application/json": {
                         webhook: components["schemas"]["Webhook"];
+                        /** @description What was done although it was hardly meant, in words. */
+                        warnings?: string[];
                     };
                 };
             };
@@ -1222,6 +1224,8 @@ export interface operations {
                 content: {
                     "application/json": {
                         webhook: components["schemas"]["Webhook"];
+                        /** @description What was done although it was hardly meant, in words. */
+                        warnings?: string[];
                     };
                 };
             };
@@ -1269,6 +1273,8 @@ export interface operations {
                 content: {
                     "application/json": {
                         webhook: components["schemas"]["Webhook"];
+                        /** @description What was done although it was hardly meant, in words. */
+                        warnings?: string[];
                     };
                 };
             };
@@ -1364,6 +1370,8 @@ export interface operations {
                 content: {
                     "application/json": {
                         webhook: components["schemas"]["Webhook"];
+                        /** @description What was done although it was hardly meant, in words. */
+                        warnings?: string[];
                     };
                 };
             };
@@ -1401,6 +1409,8 @@ export interface operations {
                 content: {
                     "application/json": {
                         webhook: components["schemas"]["Webhook"];
+                        /** @description What was done although it was hardly meant, in words. */
+                        warnings?: string[];
                     };
                 };
             };
@@ -1476,6 +1486,8 @@ export interface operations {
                 content: {
                     "application/json": {
                         webhook: components["schemas"]["Webhook"];
+                        /** @description What was done although it was hardly meant, in words. */
+                        warnings?: string[];
                     };
                 };
             };
@@ -1523,6 +1535,8 @@ export interface operations {
                 content: {
                     "application/json": {
                         webhook: components["schemas"]["Webhook"];
+                        /** @description What was done although it was hardly meant, in words. */
+                        warnings?: string[];
                     };
                 };
             };
@@ -1560,6 +1574,8 @@ export interface operations {
                 content: {
                     "application/json": {
                         webhook: components["schemas"]["Webhook"];
+                        /** @description What was done although it was hardly meant, in words. */
+                        warnings?: string[];
                     };
                 };
             };
@@ -1607,6 +1623,8 @@ export interface operations {
                 content: {
                     "application/json": {
                         webhook: components["schemas"]["Webhook"];
+                        /** @description What was done although it was hardly meant, in words. */
+                        warnings?: string[];
                     };
                 };
             };
@@ -1650,6 +1668,8 @@ export interface operations {
                 content: {
                     "application/json": {
                         webhook: components["schemas"]["Webhook"];
+                        /** @description What was done although it was hardly meant, in words. */
+                        warnings?: string[];
                     };
                 };
             };
@@ -1693,6 +1713,8 @@ export interface operations {
                 content: {
                     "application/json": {
                         webhook: components["schemas"]["Webhook"];
+                        /** @description What was done although it was hardly meant, in words. */
+                        warnings?: string[];
                     };
                 };
             };
@@ -1736,6 +1758,8 @@ export interface operations {
                 content: {
                     "application/json": {
                         webhook: components["schemas"]["Webhook"];
+                        /** @description What was done although it was hardly meant, in words. */
+                        warnings?: string[];
                     };
                 };
             };
@@ -1827,6 +1851,8 @@ export interface operations {
                 content: {
                     "application/json": {
                         webhook: components["schemas"]["Webhook"];
+                        /** @description What was done although it was hardly meant, in words. */
+                        warnings?: string[];
                         /** @description Only when it was generated here, and only this once. */
                         hmac_key?: string;
                     };

@@ -1,3 +1,7 @@
+import { isOperational } from '../../../core/event.ts';
+import { likeliest } from '../../../core/likeliest.ts';
+import { ANY, type SubscribedEvent } from '../../../core/subscription.ts';
+
 /** The events HCP services publish: what the console offers to choose from. Not a whitelist. */
 export const EVENT_TYPES = [
   ...of('HCP Packer', 'hashicorp.packer.version', {
@@ -44,4 +48,17 @@ export interface EventType {
 
 function of(service: string, source: string, actions: Readonly<Record<string, string>>): EventType[] {
   return Object.entries(actions).map(([action, description]) => ({ service, source, action, description }));
+}
+
+/**
+ * What of Fanfare's own a subscription asks for and nobody ever says: it alone publishes them, so unlike another team's
+ * they are all known.
+ * @returns the one that was probably meant, or all; undefined: it is in the catalogue
+ */
+export function missingInCatalogue({ source, action }: SubscribedEvent): string | undefined {
+  const own = EVENT_TYPES.filter((type) => isOperational(type.source));
+  if (own.some((type) => type.source === source && [type.action, ANY].includes(action))) return undefined;
+  const names = own.map((type) => `${type.source}:${type.action}`);
+  const meant = likeliest(`${source}:${action}`, names);
+  return meant ? `did you mean ${meant}?` : `it has ${names.join(', ')}`;
 }

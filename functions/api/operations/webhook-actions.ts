@@ -11,6 +11,7 @@ import { addressOf, PROJECT, WEBHOOK } from '../path.ts';
 import { noQuery } from '../query.ts';
 import { answerWithUpdated, answerWithWebhook } from './answer-with-webhook.ts';
 import { deliveryAnswer, presentDelivery } from './delivery-shapes.ts';
+import { emptyTokenWarning, isEmptyToken, tellingEmptyToken } from './empty-token.ts';
 import { presentPreview, previewAnswer } from './event-shapes.ts';
 import { testPayloadOf } from './test-payload.ts';
 import { previewBody, rotateTokenBody, testPayloadBody, testWebhookBody } from './webhook-bodies.ts';
@@ -102,10 +103,11 @@ export const webhookActions = [
     body: jsonBody(rotateTokenBody),
     takesVersion: true,
     answer: rotateTokenAnswer,
-    async run(deps, { principal, path, version, body: { fields } }) {
+    async run(deps, { principal, path, version, body: { fields, document } }) {
       const rotation = { token: fields.hmac_key, overlapSeconds: fields.overlap_seconds };
       const { webhook, generated } = await rotateToken(deps, principal, addressOf(path, version), rotation);
-      return { ...(await answerWithWebhook(deps, webhook)), hmac_key: generated };
+      const warning = emptyTokenWarning(isEmptyToken(document, []), 'a new token was made');
+      return { ...(await answerWithWebhook(deps, webhook)), ...warning, hmac_key: generated };
     },
   }),
   operation({
@@ -117,13 +119,14 @@ export const webhookActions = [
     body: jsonBody(testWebhookBody),
     answer: emptyAnswer,
     async run(deps, { principal, path, body: { fields, document } }) {
-      await tryConfiguration(deps, principal, {
+      const trial = tryConfiguration(deps, principal, {
         projectId: path.project_id,
         url: fields.config.url,
         token: fields.config.hmac_key,
         testPayload: testPayloadOf(fields.test_payload, document),
         webhookId: fields.webhook_resource_id ?? undefined,
       });
+      await tellingEmptyToken(isEmptyToken(document, ['config']), trial);
       return {};
     },
   }),

@@ -22,6 +22,7 @@ import {
 import { ANY, type Subscription } from '../../../core/subscription.ts';
 import { testAction, testSource, testText } from '../../../core/verification.ts';
 import { deliverySettingsBody } from './delivery-settings.ts';
+import { missingInCatalogue } from './event-types.ts';
 
 const optional = (schema: z.ZodString) => schema.nullish().transform((value) => value ?? undefined);
 
@@ -65,6 +66,12 @@ const subscribedEvent = z
   .refine(({ source, action }) => source !== ANY || action === ANY, {
     path: ['action'],
     message: 'must be * when the source is *',
+  })
+  .superRefine((wanted, context) => {
+    const hint = isOperational(wanted.source) ? missingInCatalogue(wanted) : undefined;
+    if (hint === undefined) return;
+    const message = `${wanted.source}:${wanted.action} is not in the catalogue of events; ${hint}`;
+    context.addIssue({ code: 'custom', message });
   });
 
 const subscription = z.object({
@@ -146,7 +153,10 @@ const testPayload = z
   .object({
     resource_id: optional(testText),
     resource_name: optional(testText),
-    event_id: z.string().regex(EVENT_ID_PATTERN).nullish(),
+    event_id: z
+      .string()
+      .regex(EVENT_ID_PATTERN, 'must be 1 to 128 letters, digits, full stops, colons, hyphens or underscores')
+      .nullish(),
     event_action: optional(testAction),
     event_description: optional(testText),
     event_source: optional(testSource),

@@ -53,10 +53,16 @@ const webhook = z
   })
   .meta({ id: 'Webhook' });
 
-export const webhookAnswer = z.strictObject({ webhook });
+const warnings = z
+  .array(z.string())
+  .optional()
+  .describe('What was done although it was hardly meant, in words.');
+
+export const webhookAnswer = z.strictObject({ webhook, warnings });
 export const webhooksAnswer = z.strictObject({ webhooks: z.array(webhook), pagination });
 export const rotateTokenAnswer = z.strictObject({
   webhook,
+  warnings,
   hmac_key: z.string().optional().describe('Only when it was generated here, and only this once.'),
 });
 

@@ -8,6 +8,7 @@ import { operation } from '../operation.ts';
 import { addressOf, PROJECT, WEBHOOK } from '../path.ts';
 import { noQuery, pageRequestOf, paging, sorting, view } from '../query.ts';
 import { answerWithNew, answerWithUpdated, answerWithWebhook } from './answer-with-webhook.ts';
+import { emptyTokenWarning, isEmptyToken, NOT_SIGNED, tellingEmptyToken } from './empty-token.ts';
 import { testPayloadOf } from './test-payload.ts';
 import { changeOf, documentedUpdate, parseMask } from './update-mask.ts';
 import { createWebhookBody, updateWebhookBody, updateWebhookNameBody } from './webhook-bodies.ts';
@@ -47,7 +48,7 @@ export const webhooks = [
     body: jsonBody(createWebhookBody),
     answer: webhookAnswer,
     async run(deps, { principal, path, body: { fields, document } }) {
-      const written = await createWebhook(deps, principal, {
+      const creating = createWebhook(deps, principal, {
         projectId: path.project_id,
         name: fields.name,
         description: fields.description,
@@ -58,7 +59,9 @@ export const webhooks = [
         delivery: fields.delivery,
         testPayload: testPayloadOf(fields.test_payload, document),
       });
-      return answerWithNew(deps, written);
+      const isEmpty = isEmptyToken(document, ['config']);
+      const written = await tellingEmptyToken(isEmpty, creating);
+      return { ...answerWithNew(deps, written), ...emptyTokenWarning(isEmpty, NOT_SIGNED) };
     },
   }),
   operation({
@@ -86,12 +89,13 @@ export const webhooks = [
     takesVersion: true,
     answer: webhookAnswer,
     async run(deps, { principal, path, version, body: { fields, document } }) {
-      const change = changeOf(parseMask(fields.update_mask), fields.webhook ?? {});
+      const mask = parseMask(fields.update_mask);
+      const change = changeOf(mask, fields.webhook ?? {});
       const payload = testPayloadOf(fields.test_payload, document);
-      return answerWithUpdated(
-        deps,
-        await updateWebhook(deps, principal, addressOf(path, version), change, payload),
-      );
+      const isEmpty = mask.has('config.hmac_key') && isEmptyToken(document, ['webhook', 'config']);
+      const updating = updateWebhook(deps, principal, addressOf(path, version), change, payload);
+      const answer = await answerWithUpdated(deps, await tellingEmptyToken(isEmpty, updating));
+      return { ...answer, ...emptyTokenWarning(isEmpty, NOT_SIGNED) };
     },
   }),
   operation({
