@@ -87,6 +87,17 @@ export const DNS_TIMEOUT_MS = 3 * SECOND;
 export const DNS_ANSWERS_MAX = 32;
 /** Addresses dialled in one attempt: three dead ones already cost most of its time. */
 export const ADDRESSES_DIALLED_MAX = 4;
+/** Connects of one attempt: one address is dialled again, for a full handshake, when it did not take a TLS session. */
+export const CONNECTS_MAX = ADDRESSES_DIALLED_MAX + 1;
+/**
+ * Milliseconds after a full TLS handshake for which its session is resumed: a burst and the first retries of it, and no
+ * longer than a receiver's bad certificate may go unnoticed.
+ */
+export const TLS_SESSION_MS = 5 * MINUTE;
+/** TLS sessions that a process keeps: as many webhooks as it is likely to call within that time. */
+export const TLS_SESSIONS_KEPT = 1_000;
+/** Bytes of a TLS session: a ticket and the receiver's certificate, two to three thousand as a rule. */
+export const TLS_SESSION_MAX_BYTES = 8 * KIB;
 /** Bytes that one read takes off a socket: libuv's own size. */
 const SOCKET_READ_BYTES = 64 * KIB;
 /**

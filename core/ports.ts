@@ -256,6 +256,11 @@ export interface OutgoingRequest {
   /** Sent as these UTF-8 bytes and no others. */
   readonly body: string;
   readonly deadlineMs: number;
+  /**
+   * Requests of one scope, such as one version of a webhook, may resume each other's TLS sessions. Absent: none is
+   * resumed, and none is left.
+   */
+  readonly sessionScope?: string | undefined;
 }
 
 /** What was sent, which only the sender knows, and what came of it. */

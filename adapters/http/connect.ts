@@ -2,6 +2,7 @@ import { connect as connectTcp, isIP, isIPv6, type Socket, SocketAddress } from 
 import { connect as connectTls, type SecureContext, TLSSocket } from 'node:tls';
 import { type Failure, type FailureClass, failure, failureOf } from './error-class.ts';
 import { meteredStream, type ReadLimit } from './read-limit.ts';
+import type { Resumption, TlsSessions } from './tls-sessions.ts';
 
 export interface ConnectTarget {
   /** As in the URL: what the certificate must be for. */
@@ -9,6 +10,8 @@ export interface ConnectTarget {
   readonly port: number;
   /** Absent: plain HTTP. */
   readonly secureContext?: SecureContext;
+  /** Absent: every handshake is a full one. */
+  readonly sessions?: TlsSessions;
   /** Milliseconds for TCP and TLS to one address. */
   readonly timeoutMs: number;
   readonly readLimit: ReadLimit;
@@ -21,8 +24,14 @@ export type Connection =
       /** Milliseconds of the handshakes with the address that answered. */
       readonly connectMs: number;
       readonly tlsMs?: number;
+      readonly resumption?: Resumption;
     }
   | Failure;
+
+/** The handshake failed with a session on offer, which may be all that was wrong with it. */
+interface SessionFailed {
+  readonly kind: 'session_failed';
+}
 
 /** Failures of one address that say nothing about the next. A bad certificate or alert would only repeat. */
 const WORTH_ANOTHER_ADDRESS: readonly FailureClass[] = [
@@ -35,6 +44,8 @@ const WORTH_ANOTHER_ADDRESS: readonly FailureClass[] = [
 /**
  * Tries the pinned addresses one after the other until one completes its handshakes; nothing of the request
  * has been written by then. No name is ever handed to a socket, so nothing can be resolved a second time.
+ * The first address that fails with a TLS session on offer waits at the end of the line for a full handshake, and
+ * no other one is offered: a session never costs an attempt that would have arrived without it.
  * Answers the first failure: the later ones are usually of a family that this machine has no route for.
  */
 export async function connectToAny(
@@ -42,24 +53,41 @@ export async function connectToAny(
   addresses: readonly string[],
   deadline: AbortSignal,
 ): Promise<Connection> {
+  const line = [...addresses];
+  let mayResume = true;
   let firstFailure: Connection | undefined;
-  for (const address of addresses) {
+  for (const address of line) {
     if (deadline.aborted) return failure('timeout');
-    const connection = await connectTo(target, address, deadline);
+    const connection = await connectTo(target, { address, mayResume }, deadline);
     if (connection.kind === 'connected') return connection;
+    if (connection.kind === 'session_failed') {
+      mayResume = false;
+      // The loop comes to it: an array is walked as long as it grows.
+      line.push(address);
+      continue;
+    }
     if (!WORTH_ANOTHER_ADDRESS.includes(connection.errorClass)) return connection;
     firstFailure ??= connection;
   }
   return firstFailure ?? failure('connection_failed');
 }
 
-async function connectTo(target: ConnectTarget, address: string, deadline: AbortSignal): Promise<Connection> {
+interface Dial {
+  readonly address: string;
+  readonly mayResume: boolean;
+}
+
+async function connectTo(
+  target: ConnectTarget,
+  dial: Dial,
+  deadline: AbortSignal,
+): Promise<Connection | SessionFailed> {
   const patience = new AbortController();
   const giveUp = () => patience.abort();
   const timer = setTimeout(giveUp, target.timeoutMs);
   deadline.addEventListener('abort', giveUp, { once: true });
   try {
-    return await shakeHands(target, address, patience.signal);
+    return await shakeHands(target, dial, patience.signal);
   } finally {
     clearTimeout(timer);
     deadline.removeEventListener('abort', giveUp);
@@ -68,9 +96,9 @@ async function connectTo(target: ConnectTarget, address: string, deadline: Abort
 
 async function shakeHands(
   target: ConnectTarget,
-  address: string,
+  { address, mayResume }: Dial,
   patience: AbortSignal,
-): Promise<Connection> {
+): Promise<Connection | SessionFailed> {
   const startedAtMs = performance.now();
   const socket = connectTcp({ host: address, port: target.port });
   const unconnected = await whenReady(socket, 'connect', patience);
@@ -82,10 +110,17 @@ async function shakeHands(
   const connectMs = connectedAtMs - startedAtMs;
   if (!target.secureContext) return { kind: 'connected', socket, connectMs };
 
-  const secured = secure(socket, target, target.secureContext);
+  const resumption = target.sessions?.at(address, mayResume);
+  const secured = secure(socket, target, target.secureContext, resumption);
   const unsecured = await whenReady(secured, 'secureConnect', patience);
-  if (unsecured) return unsecured;
-  return { kind: 'connected', socket: secured, connectMs, tlsMs: performance.now() - connectedAtMs };
+  if (!unsecured) {
+    const tlsMs = performance.now() - connectedAtMs;
+    return { kind: 'connected', socket: secured, connectMs, tlsMs, ...(resumption && { resumption }) };
+  }
+  resumption?.settle(false);
+  // A certificate is refused in a full handshake only: another one would but repeat it.
+  const mayBeTheSession = resumption?.offered && unsecured.errorClass !== 'tls_certificate';
+  return mayBeTheSession ? { kind: 'session_failed' } : unsecured;
 }
 
 /** Undefined once the event has come; otherwise why it did not, and the socket is destroyed. */
@@ -112,16 +147,24 @@ async function whenReady(
   return failed;
 }
 
-function secure(socket: Socket, { host, readLimit }: ConnectTarget, secureContext: SecureContext): TLSSocket {
-  return connectTls({
+function secure(
+  socket: Socket,
+  { host, readLimit }: ConnectTarget,
+  secureContext: SecureContext,
+  resumption: Resumption | undefined,
+): TLSSocket {
+  const secured = connectTls({
     socket: meteredStream(socket, readLimit),
     secureContext,
+    session: resumption?.offered,
     // SNI knows names only; without it Node verifies the certificate against `host`, which is an address then.
     ...(isIP(host) ? { host } : { servername: host }),
     ALPNProtocols: ['http/1.1'],
     // Explicit, or NODE_TLS_REJECT_UNAUTHORIZED=0 in the environment would switch verification off.
     rejectUnauthorized: true,
   });
+  resumption?.watch(secured);
+  return secured;
 }
 
 function refuse(socket: Socket): Failure {

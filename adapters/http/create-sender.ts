@@ -10,13 +10,14 @@ import {
 } from '../../core/destination-policy.ts';
 import { ADDRESSES_DIALLED_MAX, CONNECT_TIMEOUT_MS, DNS_TIMEOUT_MS } from '../../core/limits.ts';
 import type { AttemptTiming, SendResult } from '../../core/outcome.ts';
-import type { OutgoingRequest, PostReport, Sender } from '../../core/ports.ts';
+import type { Clock, OutgoingRequest, PostReport, Sender } from '../../core/ports.ts';
 import { type ConnectTarget, connectToAny } from './connect.ts';
 import { failure } from './error-class.ts';
 import { exchange } from './exchange.ts';
 import { createReadLimit, type ReadLimit } from './read-limit.ts';
 import { requestHeaders } from './request-headers.ts';
 import { dnsResolve, type Resolve } from './resolve.ts';
+import { createTlsSessions, type TlsSessions } from './tls-sessions.ts';
 
 export interface SenderOptions {
   readonly destinations: DestinationSettings;
@@ -28,18 +29,23 @@ export interface SenderOptions {
   readonly extraAuthorities?: readonly string[];
   /** Milliseconds for TCP and TLS to each address. @default CONNECT_TIMEOUT_MS */
   readonly connectTimeoutMs?: number;
+  /** For the age of TLS sessions. @default the system's */
+  readonly clock?: Clock;
 }
 
-interface Guard extends Required<Omit<SenderOptions, 'extraAuthorities'>> {
+interface Guard extends Required<Omit<SenderOptions, 'extraAuthorities' | 'clock'>> {
   readonly secureContext: () => SecureContext;
+  readonly tlsSessions: (scope: string, host: string, port: number) => TlsSessions;
 }
+
+const systemClock: Clock = { now: () => Date.now() };
 
 /** Resolved by nobody: c-ares does not read the hosts file, and no name server should be asked for it. */
 const LOCALHOST_ADDRESSES: readonly string[] = ['127.0.0.1', '::1'];
 
 /**
  * The only way out to destinations. Resolves once, refuses if any answer is not permitted, and connects to those
- * very answers; no redirect, no proxy, no reuse of connections. One deadline over DNS, connect, TLS and HTTP.
+ * very answers; no redirect, no proxy, a connection per attempt. One deadline over DNS, connect, TLS and HTTP.
  * @throws RangeError when `allowedCidrs` holds something else
  */
 export function createSender(options: SenderOptions): Sender {
@@ -50,6 +56,7 @@ export function createSender(options: SenderOptions): Sender {
     ipv4Only: options.ipv4Only ?? false,
     connectTimeoutMs: options.connectTimeoutMs ?? CONNECT_TIMEOUT_MS,
     secureContext: lazySecureContext(options.extraAuthorities ?? []),
+    tlsSessions: createTlsSessions(options.clock ?? systemClock),
   };
   return {
     permits: (url) => within(DNS_TIMEOUT_MS, (deadline) => permits(guard, url, deadline)),
@@ -84,7 +91,7 @@ async function post(guard: Guard, request: OutgoingRequest): Promise<PostReport>
   const headers = requestHeaders(url, request.headers, body.length);
   if (!headers) return report({ ...asGiven, url: url.href }, failure('protocol_error'));
 
-  const prepared = { url, headers, body };
+  const prepared = { url, headers, body, sessionScope: request.sessionScope };
   const outcome = await within(request.deadlineMs, (deadline) => attempt(guard, prepared, deadline));
   return report({ url: url.href, headers }, outcome);
 }
@@ -93,6 +100,7 @@ interface Prepared {
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Buffer;
+  readonly sessionScope: string | undefined;
 }
 
 async function attempt(guard: Guard, prepared: Prepared, deadline: AbortSignal): Promise<Outcome> {
@@ -107,12 +115,13 @@ async function attempt(guard: Guard, prepared: Prepared, deadline: AbortSignal):
   const ours = guard.ipv4Only ? addresses.filter((address) => isIPv4(address)) : addresses;
   const dialled = ours.slice(0, ADDRESSES_DIALLED_MAX);
   const readLimit = createReadLimit();
-  const connection = await connectToAny(targetOf(guard, url, readLimit), dialled, deadline);
+  const connection = await connectToAny(targetOf(guard, prepared, readLimit), dialled, deadline);
   if (connection.kind === 'failure') return { ...connection, timing: timingOf({ dnsMs }) };
 
-  const { socket, connectMs, tlsMs } = connection;
+  const { socket, connectMs, tlsMs, resumption } = connection;
   const bounds = tlsMs === undefined ? { deadline, readLimit } : { deadline };
   const { firstByteMs, ...outcome } = await exchange(socket, prepared, bounds);
+  resumption?.settle(outcome.kind === 'response');
   return { ...outcome, timing: timingOf({ dnsMs, connectMs, tlsMs, firstByteMs }) };
 }
 
@@ -141,14 +150,12 @@ async function addressesOf({ resolve }: Guard, url: URL, deadline: AbortSignal):
   }
 }
 
-function targetOf(guard: Guard, url: URL, readLimit: ReadLimit): ConnectTarget {
-  return {
-    readLimit,
-    host: hostOf(url),
-    port: portOf(url),
-    timeoutMs: guard.connectTimeoutMs,
-    ...(url.protocol === 'https:' && { secureContext: guard.secureContext() }),
-  };
+function targetOf(guard: Guard, { url, sessionScope }: Prepared, readLimit: ReadLimit): ConnectTarget {
+  const [host, port] = [hostOf(url), portOf(url)];
+  const target = { readLimit, host, port, timeoutMs: guard.connectTimeoutMs };
+  if (url.protocol !== 'https:') return target;
+  const sessions = sessionScope === undefined ? undefined : guard.tlsSessions(sessionScope, host, port);
+  return { ...target, secureContext: guard.secureContext(), ...(sessions && { sessions }) };
 }
 
 /**

@@ -211,6 +211,8 @@ async function attempt(deps: DeliverDependencies, job: Job): Promise<Handled> {
     deliveryId: job.delivery.id,
     tokens,
     deadlineMs: attemptDeadlineMs(webhook, deps.settings),
+    // A change of the webhook, of its tokens too, is a new version, and has nothing to do with what was before.
+    sessionScope: `${webhook.id}@${webhook.version}`,
   });
   return conclude(deps, { ...job, webhook }, sent);
 }

@@ -17,12 +17,14 @@ export interface AttemptRequest {
   readonly tokens: readonly string[];
   /** Milliseconds of the whole attempt; the operator's unless the webhook has its own. */
   readonly deadlineMs?: number | undefined;
+  /** As in OutgoingRequest. */
+  readonly sessionScope?: string | undefined;
 }
 
 /** Signs the body for this moment and sends it: the one way in which Fanfare calls a destination. */
 export async function sendAttempt(
   { sender, clock, random, settings }: Pick<Dependencies, 'sender' | 'clock' | 'random' | 'settings'>,
-  { attemptId, trigger, url, body, deliveryId, tokens, deadlineMs }: AttemptRequest,
+  { attemptId, trigger, url, body, deliveryId, tokens, deadlineMs, sessionScope }: AttemptRequest,
 ): Promise<Sent> {
   const sentAtMs = clock.now();
   const headers = {
@@ -36,6 +38,7 @@ export async function sendAttempt(
     headers,
     body,
     deadlineMs: deadlineMs ?? settings.attemptDeadlineMs,
+    sessionScope,
   });
   return {
     attemptId: attemptId ?? uuid(random),

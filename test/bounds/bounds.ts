@@ -1,8 +1,8 @@
 /** What one accepted request may cost at most: computed from the limits, held by bounds.test.ts, told in docs/security.md. */
 import {
-  ADDRESSES_DIALLED_MAX,
   ATTEMPT_READ_MAX_BYTES,
   BATCH_SIZE,
+  CONNECTS_MAX,
   EVENT_MAX_BYTES,
   FIND_MAX_BYTES,
   PAGE_MAX_BYTES,
@@ -100,7 +100,7 @@ export const BOUNDS = {
 } as const;
 
 /** What only sockets show, and what a whole life adds up to: tests of the sender and the simulation hold these. */
-export const PER_ATTEMPT = { connects: ADDRESSES_DIALLED_MAX, bytesIn: ATTEMPT_READ_MAX_BYTES };
+export const PER_ATTEMPT = { connects: CONNECTS_MAX, bytesIn: ATTEMPT_READ_MAX_BYTES };
 export const POSTS_PER_EVENT = WEBHOOKS_PER_PROJECT * RETRY_SCHEDULE_SECONDS.length;
 
 const ROWS: readonly (readonly [title: string, bound: Cost])[] = [
