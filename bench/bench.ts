@@ -8,11 +8,13 @@ import type { Bench, Figure } from './figure.ts';
 import { growth } from './growth.ts';
 import { oneMachine } from './one-machine/bench.ts';
 import { queueDepth } from './queue-depth.ts';
+import { tls } from './tls.ts';
 
 const BENCHES: Readonly<Record<string, Bench>> = {
   'one-machine': oneMachine,
   growth,
   'queue-depth': queueDepth,
+  tls,
 };
 const DIGITS = 2;
 

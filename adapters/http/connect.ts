@@ -100,7 +100,8 @@ async function shakeHands(
   patience: AbortSignal,
 ): Promise<Connection | SessionFailed> {
   const startedAtMs = performance.now();
-  const socket = connectTcp({ host: address, port: target.port });
+  // With a delay the request would wait until the receiver acknowledged the end of the handshake: 40 ms over TLS.
+  const socket = connectTcp({ host: address, port: target.port, noDelay: true });
   const unconnected = await whenReady(socket, 'connect', patience);
   if (unconnected) return unconnected;
 

@@ -127,6 +127,14 @@ describe('connections', () => {
     expect(outcomeOf(await post(unchecked, url))).toBe('destination_refused');
   });
 
+  test('hold nothing back until the receiver has acknowledged what went before', async () => {
+    const server = await receiver(answering(OK));
+    const connected = vi.spyOn(Socket.prototype, 'connect');
+    onTestFinished(() => connected.mockRestore());
+    await post(loopbackSender(), `http://127.0.0.1:${server.port}/`);
+    expect(JSON.stringify(connected.mock.calls)).toContain('"noDelay":true');
+  });
+
   test('that end up elsewhere get no byte', async () => {
     const server = await receiver(answering(OK));
     const { connect } = Socket.prototype;

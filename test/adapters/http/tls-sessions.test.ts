@@ -123,6 +123,15 @@ describe('a TLS session', () => {
     expect([first.connections, second.connections]).toEqual([2, 1]);
   });
 
+  test('that is larger than the memory meant for it is not kept', async () => {
+    const dnsNames = [HOST, ...Array.from({ length: 350 }, (_, n) => `name-${n}.hooks.example.com`)];
+    const issued = pemOf(certificate({ ...leaf, dnsNames }));
+    const server = await tlsReceiver({ ...TLS, ...issued });
+    const sender = senderOf();
+    for (let n = 0; n < 2; n++) expect(await postTo(sender, server)).toBe(200);
+    expect(server.kinds).toEqual(['full', 'full']);
+  });
+
   test('of TLS 1.2, whose resumption makes no new keys, is not kept', async () => {
     const server = await tlsReceiver({ ...TLS, maxVersion: 'TLSv1.2' });
     const sender = senderOf();
