@@ -7,7 +7,7 @@ import type { Clock } from '../../core/ports.ts';
 interface Session {
   /** Absent: the server refused one, and gets full handshakes until the end. */
   readonly bytes?: Buffer;
-  /** Milliseconds since the epoch. Those of the full handshake, however often it was resumed since. */
+  /** Milliseconds since the epoch. */
   readonly endsAtMs: number;
 }
 
@@ -52,8 +52,9 @@ export function createTlsSessions(clock: Clock): (scope: string, host: string, p
             left = bytes;
           });
           socket.once('secureConnect', () => {
-            if (socket.getProtocol() !== 'TLSv1.3') return;
-            endsAtMs = socket.isSessionReused() ? known?.endsAtMs : endOf(socket, clock.now());
+            // What a resumed handshake leaves would outlive the proof.
+            if (socket.getProtocol() !== 'TLSv1.3' || socket.isSessionReused()) return;
+            endsAtMs = endOf(socket, clock.now());
           });
         },
         settle(answered) {

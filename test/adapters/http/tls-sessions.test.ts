@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { connect, type Socket } from 'node:net';
 import { TLSSocket, type TlsOptions } from 'node:tls';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { SenderOptions } from '../../../adapters/http/create-sender.ts';
 import { ADDRESSES_DIALLED_MAX, CONNECTS_MAX, TLS_SESSION_MS } from '../../../core/limits.ts';
 import type { Sender } from '../../../core/ports.ts';
@@ -80,15 +80,14 @@ describe('a TLS session', () => {
     ['a request without a scope', { scope: undefined }],
     ['another host at the same address', { host: 'other.example.com' }],
     ['the address in place of the name', { host: '127.0.0.1' }],
-  ])('is never resumed by %s', async (_what, other) => {
-    const server = await tlsReceiver();
+  ])('is never offered to %s', async (_what, other) => {
+    const front = await countingOffers(await tlsReceiver());
     const sender = senderOf();
-    // Spelled out, because an undefined scope would become the usual one.
-    const scope = 'scope' in other ? other.scope : SCOPE;
-    expect(await postTo(sender, server)).toBe(200);
-    const url = `https://${'host' in other ? other.host : HOST}:${server.port}/`;
-    expect(outcomeOf(await post(sender, url, { sessionScope: scope }))).toBe(200);
-    expect(server.kinds).toEqual(['full', 'full']);
+    const urlOf = (host: string) => `https://${host}:${front.port}/`;
+    const used = { scope: SCOPE, host: HOST, ...other };
+    expect(outcomeOf(await post(sender, urlOf(HOST), { sessionScope: SCOPE }))).toBe(200);
+    expect(outcomeOf(await post(sender, urlOf(used.host), { sessionScope: used.scope }))).toBe(200);
+    expect([front.connections, front.offers]).toEqual([2, 0]);
   });
 
   test('is left by no request without a scope', async () => {
@@ -124,12 +123,21 @@ describe('a TLS session', () => {
   });
 
   test('that is larger than the memory meant for it is not kept', async () => {
-    const dnsNames = [HOST, ...Array.from({ length: 350 }, (_, n) => `name-${n}.hooks.example.com`)];
+    const dnsNames = [HOST, ...Array.from({ length: 310 }, (_, n) => `name-${n}.hooks.example.com`)];
     const issued = pemOf(certificate({ ...leaf, dnsNames }));
     const server = await tlsReceiver({ ...TLS, ...issued });
     const sender = senderOf();
     for (let n = 0; n < 2; n++) expect(await postTo(sender, server)).toBe(200);
     expect(server.kinds).toEqual(['full', 'full']);
+  });
+
+  test('left by a handshake that was itself resumed is not kept: it would outlive the proof', async () => {
+    const front = await countingOffers(await tlsReceiver());
+    const sender = senderOf();
+    const resumed = vi.spyOn(TLSSocket.prototype, 'isSessionReused').mockReturnValue(true);
+    onTestFinished(() => resumed.mockRestore());
+    for (let n = 0; n < 2; n++) expect(await postTo(sender, front)).toBe(200);
+    expect(front.offers).toBe(0);
   });
 
   test('of TLS 1.2, whose resumption makes no new keys, is not kept', async () => {
@@ -294,6 +302,18 @@ test('a session that was never answered over is not kept', async () => {
   expect(await postTo(sender, server)).toBe(200);
   expect(server.kinds).toEqual(['full', 'full']);
 });
+
+/** Stands before a server and counts the handshakes that offer a session. */
+async function countingOffers(server: Receiver) {
+  let offers = 0;
+  const front = await receiver((socket) =>
+    onHello(socket, (hello, offersSession) => {
+      if (offersSession) offers += 1;
+      pipe(socket, server.port, hello);
+    }),
+  );
+  return Object.defineProperty(Object.assign(front, { offers }), 'offers', { get: () => offers });
+}
 
 const pemOf = (of: { key: string; cert: string }): TlsOptions => ({ key: of.key, cert: of.cert });
 
