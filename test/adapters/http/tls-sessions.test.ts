@@ -295,7 +295,7 @@ test('a receiver that closes each connection once it is idle is sent every reque
 
 test('a session that was never answered over is not kept', async () => {
   let isBroken = true;
-  const server = await tlsReceiver(TLS, {}, (socket) => (isBroken ? socket.destroy() : socket.end(OK)));
+  const server = await tlsReceiver(TLS, {}, (socket) => (isBroken ? socket.end() : socket.end(OK)));
   const sender = senderOf();
   expect(await postTo(sender, server)).toBe('connection_reset');
   isBroken = false;
