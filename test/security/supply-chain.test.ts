@@ -157,6 +157,7 @@ describe('the sources, tests aside', () => {
       'adapters/http/read-limit.ts',
       'adapters/http/request-headers.ts',
       'adapters/http/response-record.ts',
+      'adapters/http/tls-sessions.ts',
       // Address arithmetic of node:net only; test/architecture.test.ts holds it to that.
       'core/address.ts',
       'core/destination-policy.ts',
