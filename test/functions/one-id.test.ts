@@ -197,6 +197,8 @@ describe('a copy of an event', () => {
     await send(kept);
     await world.drain();
     expect(posts()).toHaveLength(0);
+    // It has ended: were it to wait as well, two dispatchers could send at the same moment.
+    expect(world.db.prepare("SELECT body FROM messages WHERE queue = 'deliveries'").all()).toHaveLength(1);
     await world.pass(2 * DEADLINE_MS);
     expect(posts()).toHaveLength(1);
     await settle();

@@ -139,8 +139,8 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     rule: 'what was decided for an event stands',
     file: ACCEPT,
-    from: 'await sendLooks(deps, holder.event);',
-    to: 'await sendLooks(deps, { ...holder.event, matched });',
+    from: 'return { event: holder.event };',
+    to: 'return { event: { ...holder.event, matched } };',
   },
   {
     rule: 'two contents under one id are never both told yes',
@@ -157,14 +157,14 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     rule: 'a copy does not send the deliveries again',
     file: ACCEPT,
-    from: 'await sendLooks(deps, holder.event);',
-    to: 'await send(deps, holder.event, (message) => ({ message }));',
+    from: 'sendLooks(deps, event));',
+    to: 'deps.deliveryQueue.send(event.matched.map((match) => ({ message: firstMessage(event, match) }))));',
   },
   {
     rule: 'a copy repairs what its forerunner did not send',
     file: ACCEPT,
-    from: 'await sendLooks(deps, holder.event);',
-    to: '',
+    from: 'sendLooks(deps, event));',
+    to: 'undefined);',
   },
   {
     rule: 'a look that finds nothing takes the delivery over before it sends',
@@ -177,12 +177,6 @@ export const MUTATIONS: readonly Mutation[] = [
     file: LOOK,
     from: 'if (delivery.takenOverBy === message.look) return undefined;',
     to: "if (message.look !== undefined) return 'already_recorded';\n  if (delivery.takenOverBy === message.look) return undefined;",
-  },
-  {
-    rule: 'the message of a delivery that was taken over sends nothing',
-    file: LOOK,
-    from: "if (message.look === undefined || isUnderWay(delivery)) return 'already_recorded';",
-    to: "if (message.look === undefined) return undefined; if (isUnderWay(delivery)) return 'already_recorded';",
   },
   {
     rule: 'only secrets that nobody refers to are swept',
