@@ -15,6 +15,7 @@ import { createHealthStore } from '../../adapters/sqlite/health-store.ts';
 import { createPendingRemovals } from '../../adapters/sqlite/pending-removals.ts';
 import { purgeExpired } from '../../adapters/sqlite/purge-expired.ts';
 import { createQueueConsumer } from '../../adapters/sqlite/queue.ts';
+import { createMetricStore } from '../../adapters/sqlite/metric-store.ts';
 import { createRateLimiter } from '../../adapters/sqlite/rate-limiter.ts';
 import { createRedeliveryJobStore } from '../../adapters/sqlite/redelivery-job-store.ts';
 import { getOrCreateSecret } from '../../adapters/sqlite/stored-secret.ts';
@@ -29,6 +30,7 @@ import { describeEventStore } from '../conformance/event-store.ts';
 import { describeGrantStore } from '../conformance/grant-store.ts';
 import { describeHealthStore } from '../conformance/health-store.ts';
 import { describeDeliveryQueue, describeEventQueue, sampleMessage } from '../conformance/queues.ts';
+import { describeMetricStore } from '../conformance/metric-store.ts';
 import { describeRateLimiter } from '../conformance/rate-limiter.ts';
 import { describeRedeliveryJobStore } from '../conformance/redelivery-job-store.ts';
 import {
@@ -83,6 +85,7 @@ for (const [place, make] of [
     return { backlog: createBacklog(db, clock), wakeUps: createWakeUpStore(db) };
   });
   describeRedeliveryJobStore(place, (clock) => createRedeliveryJobStore(make(), clock));
+  describeMetricStore(place, (clock) => createMetricStore(make(), clock));
   describeDeliveryLog(place, (clock) => createDeliveryLog(make(), clock));
   describeEventQueue(place, (clock) => {
     const db = make();
