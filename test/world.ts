@@ -8,9 +8,9 @@ import { createEventQueue, createRejectedEvents } from '../adapters/sqlite/event
 import { createEventStore } from '../adapters/sqlite/event-store.ts';
 import { createGrantStore } from '../adapters/sqlite/grant-store.ts';
 import { createHealthStore } from '../adapters/sqlite/health-store.ts';
+import { createMetricStore } from '../adapters/sqlite/metric-store.ts';
 import { createQueueConsumer, type ReceivedMessage } from '../adapters/sqlite/queue.ts';
 import { createRateLimiter } from '../adapters/sqlite/rate-limiter.ts';
-import { createMetricStore } from '../adapters/sqlite/metric-store.ts';
 import { createRedeliveryJobStore } from '../adapters/sqlite/redelivery-job-store.ts';
 import { createTokenVault } from '../adapters/sqlite/token-vault.ts';
 import { createWakeUpQueue, createWakeUpStore } from '../adapters/sqlite/wake-ups.ts';

@@ -49,7 +49,8 @@ function add(db: Database, key: WebhookKey, hourMs: number, counts: Counts): voi
   const stored = find(db, key, dayMs, 0);
   const sums = added.map(([name, count]) => [name, (stored[name] ?? 0) + count]);
   db.prepare(
-    'INSERT OR REPLACE INTO metrics (project_id, day_ms, webhook_id, expires_at_ms, item) VALUES (?, ?, ?, ?, ?)',
+    `INSERT INTO metrics (project_id, day_ms, webhook_id, expires_at_ms, item) VALUES (?, ?, ?, ?, ?)
+     ON CONFLICT DO UPDATE SET item = excluded.item`,
   ).run(
     key.projectId,
     dayMs,

@@ -12,10 +12,10 @@ import { createEventQueue, createRejectedEvents } from '../../adapters/sqlite/ev
 import { createEventStore } from '../../adapters/sqlite/event-store.ts';
 import { createGrantStore } from '../../adapters/sqlite/grant-store.ts';
 import { createHealthStore } from '../../adapters/sqlite/health-store.ts';
+import { createMetricStore } from '../../adapters/sqlite/metric-store.ts';
 import { createPendingRemovals } from '../../adapters/sqlite/pending-removals.ts';
 import { purgeExpired } from '../../adapters/sqlite/purge-expired.ts';
 import { createQueueConsumer } from '../../adapters/sqlite/queue.ts';
-import { createMetricStore } from '../../adapters/sqlite/metric-store.ts';
 import { createRateLimiter } from '../../adapters/sqlite/rate-limiter.ts';
 import { createRedeliveryJobStore } from '../../adapters/sqlite/redelivery-job-store.ts';
 import { getOrCreateSecret } from '../../adapters/sqlite/stored-secret.ts';
@@ -29,8 +29,8 @@ import { describeDeliveryLog } from '../conformance/delivery-log.ts';
 import { describeEventStore } from '../conformance/event-store.ts';
 import { describeGrantStore } from '../conformance/grant-store.ts';
 import { describeHealthStore } from '../conformance/health-store.ts';
-import { describeDeliveryQueue, describeEventQueue, sampleMessage } from '../conformance/queues.ts';
 import { describeMetricStore } from '../conformance/metric-store.ts';
+import { describeDeliveryQueue, describeEventQueue, sampleMessage } from '../conformance/queues.ts';
 import { describeRateLimiter } from '../conformance/rate-limiter.ts';
 import { describeRedeliveryJobStore } from '../conformance/redelivery-job-store.ts';
 import {
