@@ -2,7 +2,16 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { countersOf, dayStartOf, hoursOf } from '../../adapters/stored/day-counts.ts';
 import { LATENCY_BOUNDS_MS } from '../../core/limits.ts';
-import { attemptsOf, boundKeptBy, countsOf, failuresOf, HOUR_MS, hourOf, sumOf } from '../../core/metrics.ts';
+import {
+  attemptsOf,
+  boundKeptBy,
+  type Counts,
+  countsOf,
+  failuresOf,
+  HOUR_MS,
+  hourOf,
+  sumOf,
+} from '../../core/metrics.ts';
 import { ERROR_CLASSES } from '../../core/outcome.ts';
 
 const attempt = fc.record(
@@ -66,5 +75,37 @@ describe("a webhook's day in one row", () => {
       l924: 1,
     };
     expect(hoursOf(dayMs, row, period)).toEqual([{ hourMs, counts: countsOf([{ durationMs: 1 }]) }]);
+  });
+});
+
+describe('the size of a row, which DynamoDB bills by the kilobyte', () => {
+  const KIB = 1_024;
+  const dayMs = Date.UTC(2026, 2, 1);
+  const key = 'PKSKexpiresAt'.length + 'M#'.length + 64 + 'YYYY-MM-DD#'.length + 36 + 6;
+  /** Its name, and of a number a byte for every two digits and one more. */
+  const sizeOf = (row: Readonly<Record<string, number>>): number =>
+    Object.entries(row).reduce(
+      (sum, [name, count]) => sum + name.length + 1 + Math.ceil(String(count).length / 2),
+      key,
+    );
+  const day = (latency: readonly number[], errors: Counts['errors']) =>
+    Object.assign(
+      {},
+      ...Array.from({ length: 24 }, (_, hour) => countersOf(dayMs + hour * HOUR_MS, { latency, errors })),
+    );
+
+  it('is one unit while every hour has three buckets and a class of failure, thousands of each', () => {
+    expect(sizeOf(day([9_999, 9_999, 9_999], { http_status: 9_999 }))).toBeLessThan(KIB);
+  });
+
+  it('is five when every hour has everything, a hundred million times', () => {
+    const many = 99_999_999;
+    const errors = Object.fromEntries(ERROR_CLASSES.map((each) => [each, many]));
+    const row = day(
+      [...LATENCY_BOUNDS_MS, 0].map(() => many),
+      errors,
+    );
+    expect(Object.keys(row)).toHaveLength(24 * (LATENCY_BOUNDS_MS.length + 1 + ERROR_CLASSES.length));
+    expect(sizeOf(row)).toBeLessThan(5 * KIB);
   });
 });

@@ -121,6 +121,17 @@ describe('the dispatcher that counts attempts', () => {
     expect(aws.requests).toEqual({ BatchGetItem: 1, PutItem: 6, UpdateItem: 3 });
   });
 
+  test('asks once for a count that gets no answer, and is done with its deliveries', async () => {
+    const webhook = await storeWebhook(tables, { url });
+    aws.unanswered = 'UpdateItem';
+    const response = await invoke(countingDispatcher, await deliveriesOf(tables, webhook, PAYLOAD, BATCH));
+    aws.unanswered = undefined;
+    expect(response.batchItemFailures).toEqual([]);
+    // The SDK itself would wait a second longer, and then ask three times more.
+    expect(aws.requests).toMatchObject({ PutItem: BATCH, UpdateItem: 1 });
+    expect(posts).toBe(BATCH);
+  });
+
   test('needs none for what is not attempted', async () => {
     const webhook = await storeWebhook(tables, { url, pausedAtMs: Date.now() });
     await invoke(countingDispatcher, await deliveriesOf(tables, webhook, PAYLOAD, BATCH));
