@@ -17,6 +17,19 @@ export interface HourCounts {
   readonly counts: Counts;
 }
 
+/** Whole hours, from the beginning of the first one to that of the one after the last, in milliseconds. */
+export interface Hours {
+  readonly sinceMs: number;
+  readonly untilMs: number;
+}
+
+export interface ProjectHours {
+  /** From here on every row was read. */
+  readonly sinceMs: number;
+  /** In no particular order. */
+  readonly hours: readonly (HourCounts & { readonly webhookId: string })[];
+}
+
 /** What one attempt came to. */
 export interface Measured {
   readonly durationMs: number;

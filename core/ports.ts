@@ -8,7 +8,7 @@ import type { ByEvent, DeliveryFilter, Period } from './delivery-filter.ts';
 import type { DeliveryMessage } from './delivery-message.ts';
 import type { AcceptedEvent, EventClaim, EventSummary, IdHolder } from './event.ts';
 import type { Health } from './health.ts';
-import type { Counts, HourCounts } from './metrics.ts';
+import type { Counts, HourCounts, Hours, ProjectHours } from './metrics.ts';
 import type { SendResult } from './outcome.ts';
 import type { Role } from './principal.ts';
 import type { Outcomes, RedeliveryJob, RedeliveryJobKey, RedeliveryJobMessage } from './redelivery-job.ts';
@@ -194,19 +194,6 @@ export interface RedeliveryJobStore {
   list(webhookId: string, range: ListRange): Promise<ListPage<RedeliveryJob>>;
   /** Removes all jobs of a webhook that no longer exists. */
   removeAll(webhookId: string): Promise<void>;
-}
-
-/** Whole hours, from the beginning of the first one to that of the one after the last, in milliseconds. */
-export interface Hours {
-  readonly sinceMs: number;
-  readonly untilMs: number;
-}
-
-export interface ProjectHours {
-  /** From here on every row was read. */
-  readonly sinceMs: number;
-  /** In no particular order. */
-  readonly hours: readonly (HourCounts & { readonly webhookId: string })[];
 }
 
 /**

@@ -1,4 +1,5 @@
-import type { Hours } from '../../core/ports.ts';
+import type { Hours } from '../../core/metrics.ts';
+
 import type { WebhookKey } from '../../core/webhook.ts';
 import { dayOf } from './event-days.ts';
 import type { Key } from './item.ts';

@@ -1,8 +1,8 @@
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { METRICS_WRITE_MAX_MS, RETENTION_DAYS } from '../../core/limits.ts';
-import type { HourCounts } from '../../core/metrics.ts';
-import type { Clock, Hours, MetricStore } from '../../core/ports.ts';
+import type { HourCounts, Hours } from '../../core/metrics.ts';
+import type { Clock, MetricStore } from '../../core/ports.ts';
 import { countersOf, DAY_MS, dayExpiryOf, dayStartOf, daysOf, hoursOf } from '../stored/day-counts.ts';
 import { batchDelete, batchGet } from './batch.ts';
 import { isExpired, secondsOf } from './expiry.ts';

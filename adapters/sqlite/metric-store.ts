@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import type { Counts, HourCounts } from '../../core/metrics.ts';
-import type { Clock, Hours, MetricStore, ProjectHours } from '../../core/ports.ts';
+import type { Counts, HourCounts, Hours, ProjectHours } from '../../core/metrics.ts';
+import type { Clock, MetricStore } from '../../core/ports.ts';
 import type { WebhookKey } from '../../core/webhook.ts';
 import {
   countersOf,

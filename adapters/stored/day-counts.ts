@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { LATENCY_BOUNDS_MS } from '../../core/limits.ts';
-import { type Counts, errorsOf, HOUR_MS, type HourCounts, sumOf } from '../../core/metrics.ts';
+import { type Counts, errorsOf, HOUR_MS, type HourCounts, type Hours, sumOf } from '../../core/metrics.ts';
 import type { ErrorClass } from '../../core/outcome.ts';
-import type { Hours } from '../../core/ports.ts';
+
 import { expiryOf } from './expiry.ts';
 
 export const DAY_MS = 24 * HOUR_MS;

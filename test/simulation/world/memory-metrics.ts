@@ -1,6 +1,6 @@
 import { DAY_MS, dayExpiryOf, dayStartOf } from '../../../adapters/stored/day-counts.ts';
-import { type Counts, sumOf } from '../../../core/metrics.ts';
-import type { Clock, Hours, MetricStore } from '../../../core/ports.ts';
+import { type Counts, type Hours, sumOf } from '../../../core/metrics.ts';
+import type { Clock, MetricStore } from '../../../core/ports.ts';
 import type { WebhookKey } from '../../../core/webhook.ts';
 
 interface Row extends WebhookKey {
