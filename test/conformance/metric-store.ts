@@ -110,6 +110,9 @@ export function describeMetricStore(name: string, make: Make<MetricStore>): void
       expect(await list(5)).toEqual({ sinceMs: midnight - DAY_MS, hours: 4 });
       expect(await list(4)).toEqual({ sinceMs: midnight - DAY_MS, hours: 4 });
       expect(await list(3)).toEqual({ sinceMs: midnight, hours: 2 });
+      // Days after the period are none of its rows.
+      const before = await store.listProject(a.projectId, { ...period, untilMs: midnight }, 4);
+      expect(before).toMatchObject({ sinceMs: period.sinceMs, hours: { length: 4 } });
     });
 
     it('shows an hour as long as it is kept, and no day whose last hour has expired', async () => {

@@ -15,7 +15,10 @@ import {
 import { ERROR_CLASSES } from '../../core/outcome.ts';
 
 const attempt = fc.record(
-  { durationMs: fc.nat(40_000), errorClass: fc.constantFrom(...ERROR_CLASSES) },
+  {
+    durationMs: fc.oneof(fc.nat(40_000), fc.constantFrom(...LATENCY_BOUNDS_MS)),
+    errorClass: fc.constantFrom(...ERROR_CLASSES),
+  },
   { requiredKeys: ['durationMs'] },
 );
 const attempts = fc.array(attempt, { maxLength: 60 });

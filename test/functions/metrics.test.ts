@@ -107,6 +107,7 @@ describe("a webhook's metrics", () => {
 
   it.each([
     ['filter.since=2026-01-29T12:00:00Z', 'filter.since: at most 744 hours before filter.until'],
+    ['filter.since=2026-03-01T13:00:00Z', 'filter.since: must be before filter.until, or before now'],
     ['filter.since=2026-03-02T12:00:00Z', 'filter.since: must be before filter.until, or before now'],
     ['filter.until=yesterday', 'filter.until: must be an RFC 3339 time'],
   ])('are not given for %s', async (query, message) => {
