@@ -95,7 +95,8 @@ const MATRIX: Record<string, Permissions> = {
     'sqs:SendMessage': [DELIVERIES_QUEUE],
   },
   Janitor: {
-    'dynamodb:BatchGetItem': [BESIDE_GRANTS],
+    // On deliveries: which days of a removed webhook were counted.
+    'dynamodb:BatchGetItem': [DELIVERIES, BESIDE_GRANTS],
     'dynamodb:Query': [DELIVERIES],
     'dynamodb:GetItem': [DELIVERIES],
     'dynamodb:DeleteItem': [BESIDE_GRANTS],
