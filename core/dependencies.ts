@@ -9,6 +9,7 @@ import type {
   EventStore,
   GrantStore,
   HealthStore,
+  MetricStore,
   Random,
   RateLimiter,
   RedeliveryJobStore,
@@ -46,6 +47,7 @@ export interface Dependencies {
   readonly wakeUps: WakeUpStore;
   readonly wakeUpQueue: WakeUpQueue;
   readonly redeliveryJobs: RedeliveryJobStore;
+  readonly metrics: MetricStore;
   readonly sender: Sender;
   readonly webhooksByProject: WebhooksByProject;
   readonly clock: Clock;

@@ -214,6 +214,24 @@ export const MAX_RECEIVE_COUNT = 5;
 /** Times an optimistic write is tried again after losing a race before the message goes back to its queue. */
 export const WRITE_CONFLICT_TRIES = 5;
 
+// Metrics -------------------------------------------------------------------------------------------------
+
+/**
+ * Milliseconds: upper bounds of the buckets that attempts are counted in, up to the deadline of most; one more bucket
+ * holds what took longer. Rows name a bucket by its place here: a bound is never moved.
+ */
+export const LATENCY_BOUNDS_MS: readonly number[] = [50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000];
+/** Hours of counts that an answer has unless told, and at most: a month. */
+export const METRICS_HOURS_DEFAULT = 24;
+export const METRICS_HOURS_MAX = 31 * 24;
+/**
+ * Rows (a webhook's day) that one question about a project reads at most: every webhook it may have on every day that a
+ * month can touch, and as many of webhooks that were deleted meanwhile.
+ */
+export const METRICS_ROWS_MAX = 2 * WEBHOOKS_PER_PROJECT * (31 + 1);
+/** Milliseconds that a count may take to be written: a batch does not wait longer for something it can do without. */
+export const METRICS_WRITE_MAX_MS = 2 * SECOND;
+
 // Tokens --------------------------------------------------------------------------------------------------
 
 /** Seconds a rotated token stays valid beside the new one, unless the caller says otherwise. */

@@ -8,6 +8,7 @@ import type { ByEvent, DeliveryFilter, Period } from './delivery-filter.ts';
 import type { DeliveryMessage } from './delivery-message.ts';
 import type { AcceptedEvent, EventClaim, EventSummary, IdHolder } from './event.ts';
 import type { Health } from './health.ts';
+import type { Counts, HourCounts, Hours, ProjectHours } from './metrics.ts';
 import type { SendResult } from './outcome.ts';
 import type { Role } from './principal.ts';
 import type { Outcomes, RedeliveryJob, RedeliveryJobKey, RedeliveryJobMessage } from './redelivery-job.ts';
@@ -193,6 +194,24 @@ export interface RedeliveryJobStore {
   list(webhookId: string, range: ListRange): Promise<ListPage<RedeliveryJob>>;
   /** Removes all jobs of a webhook that no longer exists. */
   removeAll(webhookId: string): Promise<void>;
+}
+
+/**
+ * Attempts counted by webhook and hour, a row for each day of a webhook. Approximate: a lost reply may count twice.
+ * A day is gone once each of its hours is older than RETENTION_DAYS.
+ */
+export interface MetricStore {
+  /** Adds to the counts of an hour. */
+  add(key: WebhookKey, hourMs: number, counts: Counts): Promise<void>;
+  /** In no particular order, without hours in which nothing was counted. */
+  list(key: WebhookKey, period: Hours): Promise<HourCounts[]>;
+  /**
+   * Of all webhooks that a project has or had, the latest days first.
+   * @param rowsMax beyond which the days before are left out, whole
+   */
+  listProject(projectId: string, period: Hours, rowsMax: number): Promise<ProjectHours>;
+  /** Removes the counts of a webhook that no longer exists. */
+  removeAll(key: WebhookKey): Promise<void>;
 }
 
 // Tokens --------------------------------------------------------------------------------------------------

@@ -1,6 +1,6 @@
 import { RETENTION_DAYS } from '../core/limits.ts';
 import { USD } from './prices.ts';
-import { PAYLOAD_CHARACTERS, storedBytesOf, type Use, usageOf } from './usage.ts';
+import { countingOf, PAYLOAD_CHARACTERS, storedBytesOf, type Use, usageOf } from './usage.ts';
 
 /** A month. */
 export interface Load {
@@ -12,6 +12,8 @@ export interface Load {
   readonly batch: number;
   readonly webhooks: number;
   readonly pointInTimeRecovery: boolean;
+  /** Whether attempts are counted by webhook and hour. */
+  readonly metrics: boolean;
 }
 
 export interface Line {
@@ -54,21 +56,25 @@ function comingIn({ door }: Load, use: Use): number {
   );
 }
 
+const counting = (fanOut: number, batch: number, metrics: boolean): number =>
+  metrics ? countingOf(fanOut, batch) * USD.writeUnit : 0;
+
 /** What repeating an attempt costs: alone in its batch, twice through a queue, once by the scheduler. */
-const retry = (): number => {
+const retry = (metrics: boolean): number => {
   const { dispatcher } = usageOf(1, 1);
   return (
     invocation(ASSUMED.dispatcherBatchMs) +
     units(dispatcher) +
     6 * USD.queueRequest +
     USD.scheduledCall +
+    counting(1, 1, metrics) +
     logged(dispatcher)
   );
 };
 
 /** What a month costs, line by line. */
 export function billOf(load: Load): readonly Line[] {
-  const { events, fanOut, batch, webhooks, pointInTimeRecovery } = load;
+  const { events, fanOut, batch, webhooks, pointInTimeRecovery, metrics } = load;
   const { door, router, dispatcher } = usageOf(fanOut, batch);
   const taking = (TAKING_A_BATCH / batch) * USD.queueRequest;
   const months = RETENTION_DAYS / DAYS_OF_A_MONTH;
@@ -85,8 +91,9 @@ export function billOf(load: Load): readonly Line[] {
         fanOut * (invocation(ASSUMED.dispatcherBatchMs) / batch + taking),
     },
     { what: 'deliveries: tables', usd: units(dispatcher) },
+    { what: 'deliveries: counted for metrics', usd: counting(fanOut, batch, metrics) },
     { what: 'deliveries: tokens read', usd: fanOut * ASSUMED.secretMissShare * USD.secretRead },
-    { what: `retries (${100 * ASSUMED.failedShare} %)`, usd: fanOut * ASSUMED.failedShare * retry() },
+    { what: `retries (${100 * ASSUMED.failedShare} %)`, usd: fanOut * ASSUMED.failedShare * retry(metrics) },
     { what: 'logs', usd: logged(router, dispatcher) },
     { what: 'bytes to receivers', usd: fanOut * egress * USD.egressGigabyte },
     { what: `storage for ${RETENTION_DAYS} days`, usd: gigabytes * USD.storedGigabyteMonth },

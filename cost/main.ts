@@ -4,7 +4,7 @@ import { PRICED } from './prices.ts';
 
 /** `npm run cost -- --events 10e6 --fan-out 2`: what a month of it costs. */
 
-const USAGE = `npm run cost -- --events <a month> [--fan-out 1] [--webhooks 0] [--door bus | https | queue] [--batch 10] [--no-recovery]`;
+const USAGE = `npm run cost -- --events <a month> [--fan-out 1] [--webhooks 0] [--door bus | https | queue] [--batch 10] [--no-recovery] [--no-metrics]`;
 const DOORS: readonly Load['door'][] = ['bus', 'https', 'queue'];
 const NAME_CHARACTERS = 36;
 
@@ -19,6 +19,7 @@ function loadOf(args: readonly string[]): Load {
       door: { type: 'string', default: 'bus' },
       batch: { type: 'string', default: '10' },
       'no-recovery': { type: 'boolean', default: false },
+      'no-metrics': { type: 'boolean', default: false },
     },
   });
   const number = (
@@ -42,6 +43,7 @@ function loadOf(args: readonly string[]): Load {
     batch: number('batch', 1, 10),
     door,
     pointInTimeRecovery: !values['no-recovery'],
+    metrics: !values['no-metrics'],
   };
 }
 

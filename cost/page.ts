@@ -8,6 +8,7 @@ const million = (more: Partial<Load>): Load => ({
   batch: 10,
   webhooks: 0,
   pointInTimeRecovery: true,
+  metrics: true,
   ...more,
 });
 

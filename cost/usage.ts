@@ -51,17 +51,37 @@ export const COUNTED: Readonly<Record<1 | 10, Readonly<Record<1 | 10, EventUse>>
   },
 };
 
+/**
+ * Write units of counting an event's attempts, by fan-out and by messages that a function gets at once: one for each
+ * webhook of a batch. With ten webhooks to an event a batch has ten webhooks too, and saves nothing.
+ */
+export const COUNTING: Readonly<Record<1 | 10, Readonly<Record<1 | 10, number>>>> = {
+  1: { 1: 1, 10: 0.1 },
+  10: { 1: 10, 10: 10 },
+};
+
 /** Bytes in the tables of one event by fan-out, and of one delivery: indexes and what DynamoDB adds to each item included. */
 export const STORED_BYTES = { event: { 1: 2_700, 10: 4_400 }, delivery: 1_500 };
 
 /** Between what was counted, and beyond it, by a straight line: in the fan-out, and in how often a batch is paid for. */
+const between = (fanOut: number, one: number, ten: number): number => one + ((ten - one) * (fanOut - 1)) / 9;
+const shared = (batch: number, alone: number, inTens: number): number =>
+  inTens + ((alone - inTens) * (10 / batch - 1)) / 9;
+
+/** Write units of one event, all its deliveries together. */
+export const countingOf = (fanOut: number, batch: number): number =>
+  shared(
+    batch,
+    between(fanOut, COUNTING[1][1], COUNTING[10][1]),
+    between(fanOut, COUNTING[1][10], COUNTING[10][10]),
+  );
+
 export function usageOf(fanOut: number, batch: number): EventUse {
-  const between = (one: number, ten: number) => one + ((ten - one) * (fanOut - 1)) / 9;
-  const shared = (alone: number, inTens: number) => inTens + ((alone - inTens) * (10 / batch - 1)) / 9;
   const each = (part: keyof EventUse, key: keyof Use) =>
     shared(
-      between(COUNTED[1][1][part][key], COUNTED[10][1][part][key]),
-      between(COUNTED[1][10][part][key], COUNTED[10][10][part][key]),
+      batch,
+      between(fanOut, COUNTED[1][1][part][key], COUNTED[10][1][part][key]),
+      between(fanOut, COUNTED[1][10][part][key], COUNTED[10][10][part][key]),
     );
   const all = (part: keyof EventUse): Use => ({
     readUnits: each(part, 'readUnits'),

@@ -45,7 +45,7 @@ export class Cleaning extends Construct {
     });
     if (settings.key) acknowledgeKey(this.janitor);
     storage.grantWebhooks(this.janitor, 'getMany', 'delete');
-    storage.grantDeliveries(this.janitor, 'get', 'list', 'purge');
+    storage.grantDeliveries(this.janitor, 'get', 'getMany', 'list', 'purge');
     tokens.grantSweep(this.janitor);
     storage.grantStartWakeUps(this.janitor);
     delivery.grantWakeUp(this.janitor);

@@ -88,6 +88,7 @@ export class Delivery extends Construct {
       settings,
       environment: {
         ...destinationEnvironment(settings, network),
+        METRICS: String(settings.metrics),
         QUEUE_DELAY_MAX_SECONDS: String(settings.queueDelayMaxSeconds),
       },
       recursive: true,

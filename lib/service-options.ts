@@ -99,6 +99,8 @@ export interface ServiceOptions {
   readonly retryScheduleSeconds?: number[];
   /** Seconds a retry may wait in the queue, 900 at most; longer waits are the scheduler's. @default 900 */
   readonly queueDelayMaxSeconds?: number;
+  /** Count attempts by webhook and hour, for the API's metrics: one write more per batch and webhook. @default true */
+  readonly metrics?: boolean;
   /** Keep tables, tokens and logs when the stack goes, and refuse to delete the tables. @default true */
   readonly protectData?: boolean;
   /** @default both tables */

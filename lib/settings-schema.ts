@@ -52,6 +52,7 @@ export const settingsSchema = (isLate = never) =>
       ),
     }),
     retryScheduleSeconds: z.array(z.number().int().min(0)).min(1, 'must be at least one attempt'),
+    metrics: z.boolean(),
     protectData: z.boolean(),
     pointInTimeRecovery: z.strictObject({ webhooks: z.boolean(), deliveries: z.boolean() }),
     customerKey: z.boolean(),

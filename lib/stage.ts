@@ -21,6 +21,7 @@ export interface ServiceSettings extends ServiceOptions {
   readonly destinations: Required<DestinationOptions>;
   readonly retryScheduleSeconds: number[];
   readonly queueDelayMaxSeconds: number;
+  readonly metrics: boolean;
   readonly protectData: boolean;
   readonly pointInTimeRecovery: Required<RecoveryOptions>;
   readonly customerKey: boolean;
@@ -50,6 +51,7 @@ export const PRODUCTION: ServiceSettings = {
   destinations: { httpsOnly: true, allowedCidrs: [], allowedHosts: [] },
   retryScheduleSeconds: [...RETRY_SCHEDULE_SECONDS],
   queueDelayMaxSeconds: QUEUE_DELAY_MAX_SECONDS,
+  metrics: true,
   protectData: true,
   pointInTimeRecovery: { webhooks: true, deliveries: true },
   customerKey: false,

@@ -39,6 +39,7 @@ const KEYS_BESIDE_GRANTS = [
   'S#*',
   `${WAKE_UP_PREFIX}*`,
   'J#*',
+  'M#*',
   `${RATE_PREFIX}*`,
 ];
 

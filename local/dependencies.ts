@@ -9,6 +9,7 @@ import { createEventStore } from '../adapters/sqlite/event-store.ts';
 import { createGrantStore } from '../adapters/sqlite/grant-store.ts';
 import { writesOfRun } from '../adapters/sqlite/group-commit.ts';
 import { createHealthStore } from '../adapters/sqlite/health-store.ts';
+import { createMetricStore } from '../adapters/sqlite/metric-store.ts';
 import { createRateLimiter } from '../adapters/sqlite/rate-limiter.ts';
 import { createRedeliveryJobStore } from '../adapters/sqlite/redelivery-job-store.ts';
 import { getOrCreateSecret } from '../adapters/sqlite/stored-secret.ts';
@@ -52,6 +53,7 @@ export function localDependencies(
     backlog: createBacklog(db, systemClock),
     wakeUps: createWakeUpStore(db),
     redeliveryJobs: createRedeliveryJobStore(db, systemClock),
+    metrics: createMetricStore(db, systemClock),
     wakeUpQueue: createWakeUpQueue(db, systemClock),
     sender: afterWrites(db, createSender({ destinations })),
     webhooksByProject: createWebhooksByProject(webhooks),

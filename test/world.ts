@@ -8,6 +8,7 @@ import { createEventQueue, createRejectedEvents } from '../adapters/sqlite/event
 import { createEventStore } from '../adapters/sqlite/event-store.ts';
 import { createGrantStore } from '../adapters/sqlite/grant-store.ts';
 import { createHealthStore } from '../adapters/sqlite/health-store.ts';
+import { createMetricStore } from '../adapters/sqlite/metric-store.ts';
 import { createQueueConsumer, type ReceivedMessage } from '../adapters/sqlite/queue.ts';
 import { createRateLimiter } from '../adapters/sqlite/rate-limiter.ts';
 import { createRedeliveryJobStore } from '../adapters/sqlite/redelivery-job-store.ts';
@@ -95,6 +96,7 @@ export function createWorld(settings: Partial<Settings> = {}, overrides: Partial
     backlog: createBacklog(db, clock),
     wakeUps: createWakeUpStore(db),
     redeliveryJobs: createRedeliveryJobStore(db, clock),
+    metrics: createMetricStore(db, clock),
     wakeUpQueue: createWakeUpQueue(db, clock),
     sender,
     webhooksByProject: createWebhooksByProject(webhooks),
@@ -193,6 +195,7 @@ export const webhookPath = (name: string, rest = '', project = PROJECT): string 
   `/2023-05-31/webhook/project/${project}/geo/us/webhook/${name}${rest}`;
 export const deliveriesPath = (project = PROJECT): string =>
   `/2023-05-31/webhook/project/${project}/deliveries`;
+export const metricsPath = (project = PROJECT): string => `/2023-05-31/webhook/project/${project}/metrics`;
 export const findPath = (project = PROJECT): string => `/2023-05-31/webhook/project/${project}/find`;
 export const eventsPath = (project = PROJECT): string => `/2023-05-31/webhook/project/${project}/events`;
 

@@ -1,3 +1,7 @@
+import type { Hours } from '../../core/metrics.ts';
+
+import type { WebhookKey } from '../../core/webhook.ts';
+import { dayOf } from './event-days.ts';
 import type { Key } from './item.ts';
 import { PRINCIPAL_PREFIX, RATE_PREFIX, WAKE_UP_PREFIX, WEBHOOK_PREFIX } from './schema.ts';
 
@@ -79,6 +83,20 @@ export const jobsPartition = (webhookId: string): string => `J#${webhookId}`;
 export const jobKey = (webhookId: string, jobId: string): Key => ({
   PK: jobsPartition(webhookId),
   SK: jobId,
+});
+
+/** What was counted of all webhooks of a project: its days, one after the other, each with the webhooks of that day. */
+export const metricsPartition = (projectId: string): string => `M#${projectId}`;
+
+export const metricsKey = ({ projectId, webhookId }: WebhookKey, dayMs: number): Key => ({
+  PK: metricsPartition(projectId),
+  SK: `${dayOf(dayMs)}#${webhookId}`,
+});
+
+/** Of the days that the period touches. `~` comes after every character of an id. */
+export const metricsBounds = ({ sinceMs, untilMs }: Hours): { from: string; to: string } => ({
+  from: dayOf(sinceMs),
+  to: `${dayOf(untilMs - 1)}#~`,
 });
 
 export const wakeUpKey = (webhookId: string): Key => ({ PK: `${WAKE_UP_PREFIX}${webhookId}`, SK: 'WAKE' });

@@ -9,6 +9,7 @@ const BY_ROW_ID = ['events', 'deliveries'];
 const BY_KEY = {
   held: 'webhook_id, delivery_id',
   redelivery_jobs: 'webhook_id, id',
+  metrics: 'project_id, day_ms, webhook_id',
 };
 
 /** Removes what has expired: reads leave it out already, this frees its space. */

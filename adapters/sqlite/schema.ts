@@ -143,4 +143,16 @@ export const MIGRATIONS: readonly string[] = [
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX redelivery_jobs_by_expiry ON redelivery_jobs (expires_at_ms);
   `,
+  `
+  -- Attempts counted by webhook and hour: a row is a webhook's day.
+  CREATE TABLE metrics (
+    project_id TEXT NOT NULL,
+    day_ms INTEGER NOT NULL,
+    webhook_id TEXT NOT NULL,
+    expires_at_ms INTEGER NOT NULL,
+    item TEXT NOT NULL,
+    PRIMARY KEY (project_id, day_ms, webhook_id)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX metrics_by_expiry ON metrics (expires_at_ms);
+  `,
 ];

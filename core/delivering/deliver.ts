@@ -6,6 +6,7 @@ import type { Dependencies } from '../dependencies.ts';
 import { envelopeOf } from '../event.ts';
 import { readTokens } from '../managing/tokens.ts';
 import { attemptDeadlineMs } from './attempt-deadline.ts';
+import { type CountingDependencies, countAttempts } from './count-attempts.ts';
 import { countForJobs } from './count-for-jobs.ts';
 import { type Facts, type Job, jobOf, loadFacts } from './delivery-job.ts';
 import { followOutcomes, type Outcome } from './follow-outcomes.ts';
@@ -34,7 +35,8 @@ export type DeliverDependencies = Pick<
   | 'clock'
   | 'random'
   | 'settings'
->;
+> &
+  CountingDependencies;
 
 /** What became of a message: one word for the log. */
 export type Disposition =
@@ -116,6 +118,7 @@ async function settle(
     holdAll(deps, done),
     followOutcomes(deps, outcomes),
     countForJobs(deps, outcomes),
+    countAttempts(deps, outcomes),
   ]);
   return handled.map((each) => {
     if (each.status === 'rejected') return each;
@@ -229,5 +232,5 @@ async function conclude(deps: DeliverDependencies, job: Job, sent: Sent): Promis
   if (job.message.trigger === 'event' && delivery.state === 'pending') {
     await (nextIsOurs ? enqueueNext(deps, job.message, delivery) : catchUp(deps, { ...job, delivery }));
   }
-  return { disposition: verdict.kind, outcome: { job, recorded } };
+  return { disposition: verdict.kind, outcome: { job, recorded, durationMs: sent.result.durationMs } };
 }

@@ -30,6 +30,7 @@ export type FollowDependencies = Pick<
 export interface Outcome {
   readonly job: Job;
   readonly recorded: Recorded;
+  readonly durationMs: number;
 }
 
 /**

@@ -1,10 +1,10 @@
 import type { Dependencies } from '../dependencies.ts';
 import type { StoredSecret } from '../ports.ts';
-import type { Webhook } from '../webhook.ts';
+import { type Webhook, webhookKeyOf } from '../webhook.ts';
 
 export type RemovalDependencies = Pick<
   Dependencies,
-  'webhooks' | 'vault' | 'health' | 'deliveries' | 'backlog' | 'redeliveryJobs' | 'clock'
+  'webhooks' | 'vault' | 'health' | 'deliveries' | 'backlog' | 'redeliveryJobs' | 'metrics' | 'clock'
 >;
 
 /** Milliseconds a secret without a webhook is left alone: its webhook may be about to be created. */
@@ -18,12 +18,15 @@ export async function removeWebhookData(
     deliveries,
     backlog,
     redeliveryJobs,
-  }: Pick<RemovalDependencies, 'vault' | 'health' | 'deliveries' | 'backlog' | 'redeliveryJobs'>,
+    metrics,
+  }: Omit<RemovalDependencies, 'webhooks' | 'clock'>,
   removed: Pick<Webhook, 'projectId' | 'id' | 'token' | 'previousToken'>,
 ): Promise<void> {
   const secrets = new Set([removed.token?.secretId, removed.previousToken?.secretId]);
   for (const secretId of secrets) if (secretId !== undefined) await vault.remove(secretId);
-  await health.remove({ projectId: removed.projectId, webhookId: removed.id });
+  const key = webhookKeyOf(removed);
+  await health.remove(key);
+  await metrics.removeAll(key);
   await redeliveryJobs.removeAll(removed.id);
   await backlog.removeAll(removed.id);
   await deliveries.removeAll(removed.id);

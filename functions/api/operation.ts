@@ -24,6 +24,8 @@ export type ReadDependencies = Pick<
   | 'backlog'
   | 'wakeUps'
   | 'redeliveryJobs'
+  | 'metrics'
+  | 'clock'
   | 'grants'
   | 'random'
   | 'pageTokenKey'
@@ -31,7 +33,7 @@ export type ReadDependencies = Pick<
 /** What the function that answers everything else is given. */
 export type WriteDependencies = Omit<
   Dependencies,
-  'webhooksByProject' | 'rejectedEvents' | 'pageTokenKey' | 'operationalKey'
+  'webhooksByProject' | 'rejectedEvents' | 'metrics' | 'pageTokenKey' | 'operationalKey'
 >;
 
 export type DependenciesOf<M extends Method> = M extends 'GET' ? ReadDependencies : WriteDependencies;

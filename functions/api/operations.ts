@@ -4,6 +4,7 @@ import { catalogue } from './operations/catalogue.ts';
 import { deliveries } from './operations/deliveries.ts';
 import { events } from './operations/events.ts';
 import { grants } from './operations/grants.ts';
+import { metrics } from './operations/metrics.ts';
 import { redeliveries } from './operations/redeliveries.ts';
 import { search } from './operations/search.ts';
 import { webhookActions } from './operations/webhook-actions.ts';
@@ -14,6 +15,7 @@ export const operations: readonly Operation[] = [
   ...webhookActions,
   ...deliveries,
   ...redeliveries,
+  ...metrics,
   ...events,
   ...search,
   ...catalogue,

@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import { invalid } from '../../core/errors.ts';
 import { likeliest } from '../../core/likeliest.ts';
-import { KEY_SHOWN_CHARACTERS } from '../../core/limits.ts';
+import { KEY_SHOWN_CHARACTERS, METRICS_HOURS_DEFAULT, METRICS_HOURS_MAX } from '../../core/limits.ts';
 import type { PageRequest } from '../../core/paging.ts';
 import { VIEWS } from '../../core/reading/delivery-views.ts';
 import { parseAs } from '../../core/validation.ts';
@@ -136,6 +136,14 @@ const timeInMs = (description: string) =>
 export const period = {
   'filter.since': timeInMs('Accepted at this time or later'),
   'filter.until': timeInMs('Accepted before this time'),
+};
+
+/** Whole hours of counted attempts. */
+export const hours = {
+  'filter.since': timeInMs(
+    `Of the hour in which this lies, and later: ${METRICS_HOURS_DEFAULT} hours before the end unless told, at most ${METRICS_HOURS_MAX}`,
+  ),
+  'filter.until': timeInMs('Before this time, up to the end of its hour; now unless told'),
 };
 
 export interface SortedBy<Field> {

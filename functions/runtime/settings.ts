@@ -60,6 +60,7 @@ export const ENVIRONMENTS = {
     ...deliveriesQueue,
     ...wakeUpsQueue,
     ...operational,
+    METRICS: flag,
     QUEUE_DELAY_MAX_SECONDS: z.coerce.number().int().min(0).max(QUEUE_DELAY_MAX_SECONDS),
     SCHEDULE_GROUP: text,
     SCHEDULER_ROLE_ARN: text,

@@ -12,6 +12,7 @@ import { createEventQueue, createRejectedEvents } from '../../adapters/sqlite/ev
 import { createEventStore } from '../../adapters/sqlite/event-store.ts';
 import { createGrantStore } from '../../adapters/sqlite/grant-store.ts';
 import { createHealthStore } from '../../adapters/sqlite/health-store.ts';
+import { createMetricStore } from '../../adapters/sqlite/metric-store.ts';
 import { createPendingRemovals } from '../../adapters/sqlite/pending-removals.ts';
 import { purgeExpired } from '../../adapters/sqlite/purge-expired.ts';
 import { createQueueConsumer } from '../../adapters/sqlite/queue.ts';
@@ -28,6 +29,7 @@ import { describeDeliveryLog } from '../conformance/delivery-log.ts';
 import { describeEventStore } from '../conformance/event-store.ts';
 import { describeGrantStore } from '../conformance/grant-store.ts';
 import { describeHealthStore } from '../conformance/health-store.ts';
+import { describeMetricStore } from '../conformance/metric-store.ts';
 import { describeDeliveryQueue, describeEventQueue, sampleMessage } from '../conformance/queues.ts';
 import { describeRateLimiter } from '../conformance/rate-limiter.ts';
 import { describeRedeliveryJobStore } from '../conformance/redelivery-job-store.ts';
@@ -83,6 +85,7 @@ for (const [place, make] of [
     return { backlog: createBacklog(db, clock), wakeUps: createWakeUpStore(db) };
   });
   describeRedeliveryJobStore(place, (clock) => createRedeliveryJobStore(make(), clock));
+  describeMetricStore(place, (clock) => createMetricStore(make(), clock));
   describeDeliveryLog(place, (clock) => createDeliveryLog(make(), clock));
   describeEventQueue(place, (clock) => {
     const db = make();

@@ -8,7 +8,15 @@ import {
   WEBHOOKS_PER_PROJECT,
 } from '../../core/limits.ts';
 import { status } from '../scripted-sender.ts';
-import { deliveriesPath, eventsPath, findPath, PROJECT, webhookPath, webhooksPath } from '../world.ts';
+import {
+  deliveriesPath,
+  eventsPath,
+  findPath,
+  metricsPath,
+  PROJECT,
+  webhookPath,
+  webhooksPath,
+} from '../world.ts';
 import { BOUNDS, boundsTable, PER_ATTEMPT, POSTS_PER_EVENT } from './bounds.ts';
 import { type CountedWorld, createCountedWorld, excess } from './counted-world.ts';
 
@@ -65,6 +73,8 @@ describe('one accepted request costs at most what docs/security.md says', () => 
           'explain',
           'preview',
           'find',
+          'webhookMetrics',
+          'projectMetrics',
           'verify',
           'redeliver' as const,
         ),
@@ -116,6 +126,8 @@ describe('one accepted request costs at most what docs/security.md says', () => 
     if (kind === 'find')
       for (const q of [eventId || 'none', '01JTJNMQ5J8W2B7KX3MRCV6EYN'])
         await world.call('GET', findPath(), undefined, { query: `q=${q}` });
+    if (kind === 'webhookMetrics') await world.call('GET', webhookPath('hook-0', '/metrics'));
+    if (kind === 'projectMetrics') await world.call('GET', metricsPath());
     if (kind === 'verify') await world.call('POST', webhookPath('hook-1', '/verify'), {});
     if (kind === 'redeliver')
       await world.call('POST', webhookPath('hook-0', `/events/${eventId || 'none:1'}/redeliver`), {

@@ -5,6 +5,8 @@ import {
   CONNECTS_MAX,
   EVENT_MAX_BYTES,
   FIND_MAX_BYTES,
+  METRICS_HOURS_MAX,
+  METRICS_ROWS_MAX,
   PAGE_MAX_BYTES,
   PAGE_SIZE_MAX,
   RETRY_SCHEDULE_SECONDS,
@@ -20,6 +22,12 @@ const WRITE_UNIT = 1 * KIB;
 const DELIVERY_BYTES = 64 * KIB;
 /** An event whose payload is all escapes is stored at twice its size, and repeats its matches. */
 const STORED_EVENT_BYTES = 2 * EVENT_MAX_BYTES + WEBHOOKS_PER_PROJECT * 128;
+/** A webhook's day in which every hour has every bucket and class, with eight digits each. */
+const METRICS_ROW_BYTES = 5 * KIB;
+/** Days that the longest period touches. */
+const METRICS_DAYS = METRICS_HOURS_MAX / 24 + 1;
+/** What one page of DynamoDB holds, of which the last row may be one too many. */
+const QUERY_BYTES = 1_024 * KIB;
 /** Reads of small items that any operation makes: the webhook by its name, the revision, a count. */
 const FEW = 8;
 
@@ -71,6 +79,10 @@ export const BOUNDS = {
       PAGE_SIZE_MAX +
       FEW,
   }),
+  webhookMetrics: cost({ reads: METRICS_DAYS * reads(METRICS_ROW_BYTES) + webhookReads + FEW }),
+  projectMetrics: cost({
+    reads: reads(METRICS_ROWS_MAX * METRICS_ROW_BYTES + QUERY_BYTES) + projectReads + FEW,
+  }),
   verify: cost({
     posts: 1,
     bytesOut: attemptOut,
@@ -85,7 +97,7 @@ export const BOUNDS = {
     bytesOut: attemptOut,
     secrets: 2,
     reads: 2 * reads(STORED_EVENT_BYTES) + 3 * reads(DELIVERY_BYTES) + 3 * webhookReads + FEW * 2,
-    writes: writes(DELIVERY_BYTES) + FEW * 4,
+    writes: writes(DELIVERY_BYTES) + writes(METRICS_ROW_BYTES) + FEW * 4,
     messages: 4,
   }),
   /** Until its first attempts are recorded; each retry costs what `attempt` says. */
@@ -94,7 +106,10 @@ export const BOUNDS = {
     bytesOut: WEBHOOKS_PER_PROJECT * attemptOut,
     secrets: 2 * WEBHOOKS_PER_PROJECT,
     reads: projectReads + WEBHOOKS_PER_PROJECT * (reads(STORED_EVENT_BYTES) + webhookReads + FEW) + FEW,
-    writes: writes(STORED_EVENT_BYTES) + WEBHOOKS_PER_PROJECT * (writes(DELIVERY_BYTES) + FEW) + FEW,
+    writes:
+      writes(STORED_EVENT_BYTES) +
+      WEBHOOKS_PER_PROJECT * (writes(DELIVERY_BYTES) + writes(METRICS_ROW_BYTES) + FEW) +
+      FEW,
     messages: 1 + WEBHOOKS_PER_PROJECT * 8,
   }),
 } as const;
@@ -111,6 +126,8 @@ const ROWS: readonly (readonly [title: string, bound: Cost])[] = [
   ['why a webhook got an event, or did not', BOUNDS.explain],
   ['preview of subscriptions', BOUNDS.preview],
   ['find an id or a name', BOUNDS.find],
+  ["a webhook's metrics of a month", BOUNDS.webhookMetrics],
+  ["a project's metrics of a month", BOUNDS.projectMetrics],
   ['create, change, enable, verify, test', BOUNDS.verify],
   ['redelivery of one', BOUNDS.redeliver],
   ['an event published, with the first attempts', BOUNDS.publish],

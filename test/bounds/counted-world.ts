@@ -25,6 +25,7 @@ const STORES = [
   'backlog',
   'wakeUps',
   'redeliveryJobs',
+  'metrics',
 ] as const;
 const READS = /^(get|list|count|revision)/;
 const QUEUES = ['eventQueue', 'deliveryQueue', 'wakeUpQueue', 'rejectedEvents'] as const;

@@ -1,10 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { billOf, type Load, totalOf } from '../../cost/bill.ts';
+import { ASSUMED, billOf, type Load, totalOf } from '../../cost/bill.ts';
 import { assumptions, costTable } from '../../cost/page.ts';
 import { USD } from '../../cost/prices.ts';
-import { COUNTED, STORED_BYTES, storedBytesOf, usageOf } from '../../cost/usage.ts';
+import { COUNTED, COUNTING, countingOf, STORED_BYTES, storedBytesOf, usageOf } from '../../cost/usage.ts';
 
 const load = (more: Partial<Load> = {}): Load => ({
   events: 1_000_000,
@@ -13,6 +13,7 @@ const load = (more: Partial<Load> = {}): Load => ({
   batch: 10,
   webhooks: 0,
   pointInTimeRecovery: false,
+  metrics: false,
   ...more,
 });
 const lineOf = (what: RegExp, more: Partial<Load> = {}): number =>
@@ -30,6 +31,7 @@ describe('the formula', () => {
     for (const part of ['door', 'router', 'dispatcher'] as const)
       for (const [key, value] of Object.entries(COUNTED[fanOut][batch][part]))
         expect(use[part][key as keyof typeof use.door], `${part}.${key}`).toBeCloseTo(value, 9);
+    expect(countingOf(fanOut, batch)).toBeCloseTo(COUNTING[fanOut][batch], 9);
     expect(storedBytesOf(fanOut)).toBeCloseTo(STORED_BYTES.event[fanOut] + fanOut * STORED_BYTES.delivery, 9);
   });
 
@@ -44,6 +46,17 @@ describe('the formula', () => {
     expect(claim).toBeGreaterThan(0);
     expect(lineOf(/publishing/, { door: 'https' })).toBeGreaterThan(claim + USD.apiRequest * 1_000_000);
     expect(lineOf(/publishing/, { door: 'queue' })).toBeCloseTo(USD.queueRequest * 1_000_000, 6);
+  });
+
+  test('has the counting of attempts where they are counted, and in their repetitions', () => {
+    const unit = USD.writeUnit * 1_000_000;
+    expect(lineOf(/metrics/)).toBe(0);
+    expect(lineOf(/metrics/, { metrics: true })).toBeCloseTo(0.1 * unit, 6);
+    expect(lineOf(/metrics/, { metrics: true, batch: 1 })).toBeCloseTo(unit, 6);
+    expect(lineOf(/retries/, { metrics: true }) - lineOf(/retries/)).toBeCloseTo(
+      ASSUMED.failedShare * unit,
+      6,
+    );
   });
 
   test('has storage, recovery where there is any, and a secret for each webhook', () => {
@@ -69,7 +82,7 @@ describe('npm run cost', () => {
 
   test('prints a line for each part and their sum', () => {
     const { stdout, status } = cost('--events', '10e6', '--fan-out', '2');
-    const sum = total({ events: 10e6, fanOut: 2, pointInTimeRecovery: true });
+    const sum = total({ events: 10e6, fanOut: 2, pointInTimeRecovery: true, metrics: true });
     expect(stdout).toMatch(new RegExp(`USD a month +${sum.toFixed(2)}`));
     expect(status).toBe(0);
   });

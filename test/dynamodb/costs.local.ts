@@ -4,7 +4,7 @@ import type { APIGatewayProxyEventV2, Context, SQSEvent } from 'aws-lambda';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import type { Table } from '../../adapters/dynamodb/table.ts';
 import { createWebhookStore } from '../../adapters/dynamodb/webhook-store.ts';
-import { COUNTED, PAYLOAD_CHARACTERS, STORED_BYTES, type Use } from '../../cost/usage.ts';
+import { COUNTED, COUNTING, PAYLOAD_CHARACTERS, STORED_BYTES, type Use } from '../../cost/usage.ts';
 import { writeOperations } from '../../functions/api/operations.ts';
 import { dispatchDeliveries } from '../../functions/queue/dispatch-deliveries.ts';
 import { routeEvents } from '../../functions/queue/route-events.ts';
@@ -65,6 +65,7 @@ beforeAll(async () => {
     OWN_HOSTS: '',
     MACHINE_CALLABLE: 'true',
     IPV4_ONLY: 'true',
+    METRICS: 'true',
     QUEUE_DELAY_MAX_SECONDS: '900',
     SCHEDULE_GROUP: 'none',
     SCHEDULER_ROLE_ARN: 'none',
@@ -165,6 +166,7 @@ test.each([
       router: perEvent(router, batch),
       dispatcher: perEvent(dispatcher, batch),
     }).toEqual(COUNTED[fanOut][batch]);
+    expect(dispatcher.countingUnits / batch).toBe(COUNTING[fanOut][batch]);
   },
 );
 

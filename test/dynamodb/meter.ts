@@ -8,6 +8,8 @@ export interface Reading {
   /** Units of DynamoDB, as it says itself. */
   readUnits: number;
   writeUnits: number;
+  /** Of updates: nothing but counts is one where nothing is redelivered. */
+  countingUnits: number;
   dynamodbRequests: number;
   sqsRequests: number;
   secretReads: number;
@@ -24,6 +26,7 @@ export interface Meter {
 const zero = (): Reading => ({
   readUnits: 0,
   writeUnits: 0,
+  countingUnits: 0,
   dynamodbRequests: 0,
   sqsRequests: 0,
   secretReads: 0,
@@ -104,7 +107,8 @@ async function ask(
   const told = [ConsumedCapacity].flat().reduce((sum, { CapacityUnits }) => sum + CapacityUnits, 0);
   const units = told + missing(input, Responses);
   reading.dynamodbRequests++;
-  reading[READS.test(operation) ? 'readUnits' : 'writeUnits'] += units;
+  if (operation === 'UpdateItem') reading.countingUnits += units;
+  else reading[READS.test(operation) ? 'readUnits' : 'writeUnits'] += units;
   return { status: answer.status, text };
 }
 

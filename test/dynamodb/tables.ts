@@ -4,6 +4,7 @@ import { createDeliveryLog } from '../../adapters/dynamodb/delivery-log.ts';
 import { createEventStore } from '../../adapters/dynamodb/event-store.ts';
 import { createGrantStore } from '../../adapters/dynamodb/grant-store.ts';
 import { createHealthStore } from '../../adapters/dynamodb/health-store.ts';
+import { createMetricStore } from '../../adapters/dynamodb/metric-store.ts';
 import { createRateLimiter } from '../../adapters/dynamodb/rate-limiter.ts';
 import { createRedeliveryJobStore } from '../../adapters/dynamodb/redelivery-job-store.ts';
 import type { Table } from '../../adapters/dynamodb/table.ts';
@@ -14,6 +15,7 @@ import { describeDeliveryLog } from '../conformance/delivery-log.ts';
 import { describeEventStore } from '../conformance/event-store.ts';
 import { describeGrantStore } from '../conformance/grant-store.ts';
 import { describeHealthStore } from '../conformance/health-store.ts';
+import { describeMetricStore } from '../conformance/metric-store.ts';
 import { describeRateLimiter } from '../conformance/rate-limiter.ts';
 import { describeRedeliveryJobStore } from '../conformance/redelivery-job-store.ts';
 import { describeWebhookStore } from '../conformance/webhook-store.ts';
@@ -38,5 +40,6 @@ export function describeTables(what: string): void {
     wakeUps: createWakeUpStore(deliveries),
   }));
   describeRedeliveryJobStore(what, (clock) => createRedeliveryJobStore(deliveries, clock));
+  describeMetricStore(what, (clock) => createMetricStore(deliveries, clock));
   describeDeliveryLog(what, (clock) => createDeliveryLog(deliveries, clock));
 }

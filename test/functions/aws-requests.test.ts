@@ -28,6 +28,7 @@ let url: string;
 let posts = 0;
 let router: Handler;
 let dispatcher: Handler;
+let countingDispatcher: Handler;
 let tables: ReturnType<typeof stubbedTables>;
 
 beforeAll(async () => {
@@ -46,10 +47,19 @@ beforeAll(async () => {
   vi.spyOn(process.stdout, 'write').mockReturnValue(true);
   tables = stubbedTables(aws.endpoint);
   ({ handler: router } = (await import('../../functions/router.ts')) as unknown as { handler: Handler });
-  ({ handler: dispatcher } = (await import('../../functions/dispatcher.ts')) as unknown as {
-    handler: Handler;
-  });
+  dispatcher = await dispatcherWith('false');
+  countingDispatcher = await dispatcherWith('true');
 });
+
+/** Told of its setting as Lambda tells it: once, by its environment. */
+async function dispatcherWith(metrics: 'true' | 'false'): Promise<Handler> {
+  vi.resetModules();
+  vi.stubEnv('METRICS', metrics);
+  const { handler } = (await import('../../functions/dispatcher.ts')) as unknown as { handler: Handler };
+  // It looks at the environment when it is called first.
+  await handler({ Records: [] }, LOCAL_CONTEXT);
+  return handler;
+}
 
 afterAll(async () => {
   vi.unstubAllEnvs();
@@ -89,6 +99,44 @@ describe('the dispatcher', () => {
     const webhook = await storeWebhook(tables, { url });
     await invoke(dispatcher, await deliveriesOf(tables, webhook, PAYLOAD, BATCH));
     expect(aws.requests.GetSecretValue).toBe(1);
+  });
+});
+
+describe('the dispatcher that counts attempts', () => {
+  test.each([1, BATCH])('needs one request more for %i deliveries of a webhook', async (count) => {
+    const webhook = await storeWebhook(tables, { url });
+    await invoke(countingDispatcher, await deliveriesOf(tables, webhook, PAYLOAD, 1));
+    const response = await invoke(countingDispatcher, await deliveriesOf(tables, webhook, PAYLOAD, count));
+    expect(response.batchItemFailures).toEqual([]);
+    expect(aws.requests).toEqual({ BatchGetItem: 1, PutItem: count, UpdateItem: 1 });
+    expect(posts).toBe(count);
+  });
+
+  test('needs one more for each webhook of a batch', async () => {
+    const webhooks = await Promise.all([url, url, url].map((each) => storeWebhook(tables, { url: each })));
+    const batch = async () =>
+      (await Promise.all(webhooks.map((each) => deliveriesOf(tables, each, PAYLOAD, 2)))).flat();
+    await invoke(countingDispatcher, await batch());
+    await invoke(countingDispatcher, await batch());
+    expect(aws.requests).toEqual({ BatchGetItem: 1, PutItem: 6, UpdateItem: 3 });
+  });
+
+  test('asks once for a count that gets no answer, and is done with its deliveries', async () => {
+    const webhook = await storeWebhook(tables, { url });
+    aws.unanswered = 'UpdateItem';
+    const response = await invoke(countingDispatcher, await deliveriesOf(tables, webhook, PAYLOAD, BATCH));
+    aws.unanswered = undefined;
+    expect(response.batchItemFailures).toEqual([]);
+    // The SDK itself would wait a second longer, and then ask three times more.
+    expect(aws.requests).toMatchObject({ PutItem: BATCH, UpdateItem: 1 });
+    expect(posts).toBe(BATCH);
+  });
+
+  test('needs none for what is not attempted', async () => {
+    const webhook = await storeWebhook(tables, { url, pausedAtMs: Date.now() });
+    await invoke(countingDispatcher, await deliveriesOf(tables, webhook, PAYLOAD, BATCH));
+    expect(aws.requests.UpdateItem).toBeUndefined();
+    expect(posts).toBe(0);
   });
 });
 

@@ -15,7 +15,7 @@ const RETRIES_QUEUE = 'Delivery/Retries/Queue';
 const RETRIES_DEAD = 'Delivery/Retries/DeadLetters';
 /** Of the table of webhooks, what is not a grant: docs/data-model.md. */
 const BESIDE_GRANTS =
-  'Storage/Webhooks if {"ForAllValues:StringLike":{"dynamodb:LeadingKeys":["P#*","E#*","W#*","B#*","S#*","U#*","J#*","RATE#*"]}}';
+  'Storage/Webhooks if {"ForAllValues:StringLike":{"dynamodb:LeadingKeys":["P#*","E#*","W#*","B#*","S#*","U#*","J#*","M#*","RATE#*"]}}';
 const TOKENS =
   /^arn:<Partition>:secretsmanager:<Region>:<AccountId>:secret:fanfare\/<StackName>\/[0-9a-f]{8}\/\*$/;
 
@@ -95,7 +95,8 @@ const MATRIX: Record<string, Permissions> = {
     'sqs:SendMessage': [DELIVERIES_QUEUE],
   },
   Janitor: {
-    'dynamodb:BatchGetItem': [BESIDE_GRANTS],
+    // On deliveries: which days of a removed webhook were counted.
+    'dynamodb:BatchGetItem': [DELIVERIES, BESIDE_GRANTS],
     'dynamodb:Query': [DELIVERIES],
     'dynamodb:GetItem': [DELIVERIES],
     'dynamodb:DeleteItem': [BESIDE_GRANTS],

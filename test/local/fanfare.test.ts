@@ -12,8 +12,8 @@ import { eventually, type IndependentReceiver, startIndependentReceiver } from '
 const BURST = 100;
 /** The door's claim and message; the event with its deliveries; the outcome. */
 const COMMITS_PER_EVENT = 3;
-/** Claim, event, log; each of both messages put in, handed out and taken away. */
-const WRITES_PER_EVENT = 9;
+/** Claim, event, log, count; each of both messages put in, handed out and taken away. */
+const WRITES_PER_EVENT = 10;
 /** Of a burst, in which turns are shared. */
 const COMMITS_PER_EVENT_OF_BURST = 2;
 
@@ -99,7 +99,7 @@ function afterCommits(look: () => void): void {
   });
 }
 
-it('syncs three times and writes nine rows for an event with one webhook', async () => {
+it('syncs three times and writes ten rows for an event with one webhook', async () => {
   let commits = 0;
   afterCommits(() => commits++);
   const before = changes();
@@ -134,6 +134,17 @@ it('never has an event on the disk without its deliveries: no kill leaves work f
   );
   await eventually(() => receiver.got.length === BURST && isDone());
   expect(new Set(seen)).toEqual(new Set([0]));
+});
+
+it('has a count of attempts on the disk in the very commit of what it counts', async () => {
+  const seen: [recorded: number, counted: number][] = [];
+  const counted = `metrics, json_each(item) AS counter WHERE counter.key LIKE 'l%'`;
+  const sum = () => Number(db.prepare(`SELECT total(counter.value) AS n FROM ${counted}`).get()?.n);
+  afterCommits(() => seen.push([count("deliveries WHERE json_extract(item, '$.trigger') = 'event'"), sum()]));
+  await Promise.all(Array.from({ length: BURST }, (_, n) => call('p/events', eventOf(`${n}`))));
+  await eventually(() => receiver.got.length === BURST && isDone());
+  expect(seen.at(-1)).toEqual([BURST, BURST]);
+  expect(seen.filter(([recorded, inMetrics]) => recorded !== inMetrics)).toEqual([]);
 });
 
 it('sends nothing before what led to it is on the disk', async () => {

@@ -71,6 +71,8 @@ export const RIGHTS: Readonly<Record<string, Rights>> = {
   ListRedeliveryJobs: { permission: 'read' },
   GetRedeliveryJob: { permission: 'read' },
   CancelRedeliveryJob: { permission: 'manage' },
+  GetWebhookMetrics: { permission: 'read' },
+  GetProjectMetrics: { permission: 'read' },
   PublishEvent: {
     permission: 'publish',
     body: () => ({ event_source: 'a.b', event_action: 'x', event_id: 'published', event_payload: {} }),

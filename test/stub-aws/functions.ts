@@ -44,6 +44,7 @@ export const queueEnvironment = (endpoint: string): VariablesOf<'router'> & Vari
   OWN_HOSTS: '',
   MACHINE_CALLABLE: 'true',
   IPV4_ONLY: 'true',
+  METRICS: 'false',
   QUEUE_DELAY_MAX_SECONDS: '900',
   SCHEDULE_GROUP: 'retries',
   SCHEDULER_ROLE_ARN: 'arn:aws:iam::000000000000:role/scheduler',

@@ -16,6 +16,8 @@ export interface StubAws {
   readonly sent: readonly string[];
   /** Messages whose body has this in it are refused, as SQS refuses one of a batch. */
   refuse: string | undefined;
+  /** An operation that is taken and never answered. */
+  unanswered: string | undefined;
   reset(): void;
   close(): Promise<void>;
 }
@@ -39,6 +41,7 @@ export async function startStubAws(): Promise<StubAws> {
     units,
     userAgents: new Set<string>(),
     refuse: undefined as string | undefined,
+    unanswered: undefined as string | undefined,
   };
 
   const operations: Readonly<Record<string, (body: unknown) => Answer>> = {
@@ -79,6 +82,7 @@ export async function startStubAws(): Promise<StubAws> {
     stub.requests[operation] = (stub.requests[operation] ?? 0) + 1;
     stub.userAgents.add(String(request.headers['user-agent']));
     const body = JSON.parse(await textOf(request));
+    if (operation === stub.unanswered) return;
     const { status, body: answer } = operations[operation]?.(body) ?? { status: 400, body: {} };
     response.writeHead(status, { 'content-type': 'application/x-amz-json-1.0' }).end(JSON.stringify(answer));
   });

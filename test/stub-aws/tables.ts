@@ -11,6 +11,12 @@ const put = z.object({
   ConditionExpression: z.string().optional(),
   ExpressionAttributeValues: z.record(z.string(), value).optional(),
 });
+const update = z.object({
+  TableName: z.string(),
+  Key: item,
+  UpdateExpression: z.string(),
+  ExpressionAttributeValues: z.record(z.string(), z.object({ N: z.string() })),
+});
 const keyed = z.object({ TableName: z.string(), Key: item });
 const input = {
   BatchGetItem: z.object({ RequestItems: z.record(z.string(), z.object({ Keys: z.array(item) })) }),
@@ -81,6 +87,20 @@ export function stubTables() {
       return ok({ Responses, UnprocessedKeys: {} });
     },
     PutItem: write,
+    /** Of the updates only counters are one: `SET name = :value ADD name :value, …`. */
+    UpdateItem(body: unknown): Answer {
+      const { TableName, Key, UpdateExpression, ExpressionAttributeValues: given } = update.parse(body);
+      const before = stored.get(idOf(TableName, Key)) ?? Key;
+      const after = { ...before };
+      for (const [, name = '', value = ''] of UpdateExpression.matchAll(/(\w+)(?: =)? (:\w+)/g)) {
+        const isAdded = !UpdateExpression.includes(`${name} = ${value}`);
+        const sum = Number(given[value]?.N) + (isAdded ? Number(before[name]?.N ?? 0) : 0);
+        after[name] = { N: String(sum) };
+      }
+      stored.set(idOf(TableName, Key), after);
+      units.written += Math.ceil(bytesOf(after) / WRITE_UNIT);
+      return ok({});
+    },
     Query(body: unknown): Answer {
       const { TableName, ExpressionAttributeValues: values } = input.Query.parse(body);
       const Items = [...stored].flatMap(([id, each]) => {

@@ -401,6 +401,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/2023-05-31/webhook/project/{project_id}/geo/{geo}/webhook/{name}/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A webhook's attempts by hour: how many succeeded, why others failed, how long they took */
+        get: operations["GetWebhookMetrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/2023-05-31/webhook/project/{project_id}/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The attempts of all of a project's webhooks by hour, and of each webhook in all */
+        get: operations["GetProjectMetrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/2023-05-31/webhook/project/{project_id}/events": {
         parameters: {
             query?: never;
@@ -561,6 +595,24 @@ export interface components {
              * @enum {string}
              */
             error_class?: "http_status" | "timeout" | "dns_failure" | "connection_refused" | "connection_reset" | "connection_failed" | "tls_certificate" | "tls_handshake" | "protocol_error" | "destination_refused";
+        };
+        AttemptCounts: {
+            attempts: number;
+            /** @description Answered 2xx. */
+            succeeded: number;
+            failed: number;
+            /** @description The failed ones by class; a class without any is left out. */
+            errors: {
+                /** @enum {string} */
+                error_class: "http_status" | "timeout" | "dns_failure" | "connection_refused" | "connection_reset" | "connection_failed" | "tls_certificate" | "tls_handshake" | "protocol_error" | "destination_refused";
+                attempts: number;
+            }[];
+            /** @description Attempts by how long they took: up to each of latency_bounds_ms, and one more for what took longer. */
+            latency: number[];
+            /** @description The bound in latency_bounds_ms that half of the attempts kept; absent without attempts, or beyond the last one. */
+            p50_ms?: number;
+            /** @description The bound in latency_bounds_ms that 95 % of the attempts kept; absent without attempts, or beyond the last one. */
+            p95_ms?: number;
         };
         CountRedeliveriesRequestBody: {
             /** @description What the webhook never got: skipped or cancelled while it was off, failed in the end. A job is asked for with missed, with a filter, with both (the filter without states), or with event_ids alone. */
@@ -732,6 +784,45 @@ export interface components {
              */
             next_look_at?: string;
         };
+        HourMetrics: {
+            /**
+             * Format: date-time
+             * @description Its beginning.
+             */
+            hour: string;
+            attempts: number;
+            /** @description Answered 2xx. */
+            succeeded: number;
+            failed: number;
+            /** @description The failed ones by class; a class without any is left out. */
+            errors: {
+                /** @enum {string} */
+                error_class: "http_status" | "timeout" | "dns_failure" | "connection_refused" | "connection_reset" | "connection_failed" | "tls_certificate" | "tls_handshake" | "protocol_error" | "destination_refused";
+                attempts: number;
+            }[];
+            /** @description Attempts by how long they took: up to each of latency_bounds_ms, and one more for what took longer. */
+            latency: number[];
+            /** @description The bound in latency_bounds_ms that half of the attempts kept; absent without attempts, or beyond the last one. */
+            p50_ms?: number;
+            /** @description The bound in latency_bounds_ms that 95 % of the attempts kept; absent without attempts, or beyond the last one. */
+            p95_ms?: number;
+        };
+        Metrics: {
+            /**
+             * Format: date-time
+             * @description The beginning of the first hour.
+             */
+            since: string;
+            /**
+             * Format: date-time
+             * @description The end of the last hour.
+             */
+            until: string;
+            latency_bounds_ms: number[];
+            total: components["schemas"]["AttemptCounts"];
+            /** @description Oldest first; an hour without an attempt is left out. */
+            hours: components["schemas"]["HourMetrics"][];
+        };
         /** @description Empty tokens: nothing further in that direction. */
         Pagination: {
             next_page_token: string;
@@ -760,6 +851,29 @@ export interface components {
             event: components["schemas"]["EventSummary"];
             /** @description Whether the webhook subscribed to it as it was then, switched on or off. */
             was_subscribed: boolean;
+        };
+        ProjectMetrics: {
+            /**
+             * Format: date-time
+             * @description The beginning of the first hour.
+             */
+            since: string;
+            /**
+             * Format: date-time
+             * @description The end of the last hour.
+             */
+            until: string;
+            latency_bounds_ms: number[];
+            total: components["schemas"]["AttemptCounts"];
+            /** @description Oldest first; an hour without an attempt is left out. */
+            hours: components["schemas"]["HourMetrics"][];
+            /** @description Those that were attempted: the one that failed most often first. */
+            webhooks: {
+                /** @description Its resource_name. */
+                webhook: string;
+                webhook_resource_id: string;
+                total: components["schemas"]["AttemptCounts"];
+            }[];
         };
         PublishEventRequestBody: {
             event_id?: string | null;
@@ -2544,6 +2658,108 @@ export interface operations {
                         job: components["schemas"]["RedeliveryJob"];
                     };
                 };
+            };
+            "4XX": components["responses"]["Refused"];
+            "5XX": components["responses"]["Failed"];
+        };
+    };
+    GetWebhookMetrics: {
+        parameters: {
+            query?: {
+                /** @description Of the hour in which this lies, and later: 24 hours before the end unless told, at most 744 */
+                "filter.since"?: string;
+                /** @description Before this time, up to the end of its hour; now unless told */
+                "filter.until"?: string;
+            };
+            header?: {
+                /** @description The ETag of an answer that the client still has: 304 without a body while nothing has changed. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description The project
+                 * @example demo
+                 */
+                project_id: string;
+                /**
+                 * @description The one geography served
+                 * @example us
+                 */
+                geo: string;
+                /**
+                 * @description The webhook's name
+                 * @example demo-receiver
+                 */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        metrics: components["schemas"]["Metrics"];
+                    };
+                };
+            };
+            /** @description The client has this answer: If-None-Match names its tag */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": components["responses"]["Refused"];
+            "5XX": components["responses"]["Failed"];
+        };
+    };
+    GetProjectMetrics: {
+        parameters: {
+            query?: {
+                /** @description Of the hour in which this lies, and later: 24 hours before the end unless told, at most 744 */
+                "filter.since"?: string;
+                /** @description Before this time, up to the end of its hour; now unless told */
+                "filter.until"?: string;
+            };
+            header?: {
+                /** @description The ETag of an answer that the client still has: 304 without a body while nothing has changed. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description The project
+                 * @example demo
+                 */
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        metrics: components["schemas"]["ProjectMetrics"];
+                    };
+                };
+            };
+            /** @description The client has this answer: If-None-Match names its tag */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             "4XX": components["responses"]["Refused"];
             "5XX": components["responses"]["Failed"];

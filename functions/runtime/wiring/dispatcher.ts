@@ -4,6 +4,7 @@ import { createBacklog } from '../../../adapters/dynamodb/backlog.ts';
 import { createDeliveryLog } from '../../../adapters/dynamodb/delivery-log.ts';
 import { createEventStore } from '../../../adapters/dynamodb/event-store.ts';
 import { createHealthStore } from '../../../adapters/dynamodb/health-store.ts';
+import { createMetricStore } from '../../../adapters/dynamodb/metric-store.ts';
 import { createRateLimiter } from '../../../adapters/dynamodb/rate-limiter.ts';
 import { createRedeliveryJobStore } from '../../../adapters/dynamodb/redelivery-job-store.ts';
 import { createWakeUpStore } from '../../../adapters/dynamodb/wake-up-store.ts';
@@ -50,6 +51,7 @@ export const dispatcherDependencies = lazily((): DeliverDependencies => {
     }),
     backlog: createBacklog(deliveries, clock),
     redeliveryJobs: createRedeliveryJobStore(deliveries, clock),
+    ...(env.METRICS && { metrics: createMetricStore(deliveries, clock) }),
     wakeUps: createWakeUpStore(deliveries),
     wakeUpQueue: createWakeUpQueue(queue(env.WAKE_UPS_QUEUE_URL), clock),
     ...sending,

@@ -4,6 +4,7 @@ import { createOwnStack } from '../../../adapters/cloudformation/own-stack.ts';
 import { createBacklog } from '../../../adapters/dynamodb/backlog.ts';
 import { createDeliveryLog } from '../../../adapters/dynamodb/delivery-log.ts';
 import { createHealthStore } from '../../../adapters/dynamodb/health-store.ts';
+import { createMetricStore } from '../../../adapters/dynamodb/metric-store.ts';
 import { createRedeliveryJobStore } from '../../../adapters/dynamodb/redelivery-job-store.ts';
 import { parseRemovedWebhook } from '../../../adapters/dynamodb/removal-record.ts';
 import { createWakeUpStore } from '../../../adapters/dynamodb/wake-up-store.ts';
@@ -26,6 +27,7 @@ export const janitorDependencies = lazily((): JanitorDependencies => {
     deliveries: createDeliveryLog(deliveries, clock),
     backlog: createBacklog(deliveries, clock),
     redeliveryJobs: createRedeliveryJobStore(deliveries, clock),
+    metrics: createMetricStore(deliveries, clock),
     wakeUps: createWakeUpStore(deliveries),
     wakeUpQueue: createWakeUpQueue(queues()(env.WAKE_UPS_QUEUE_URL), clock),
     vault: vaultOf(env),

@@ -3,6 +3,7 @@ import { createDeliveryLog } from '../../../adapters/dynamodb/delivery-log.ts';
 import { createEventStore } from '../../../adapters/dynamodb/event-store.ts';
 import { createGrantStore } from '../../../adapters/dynamodb/grant-store.ts';
 import { createHealthStore } from '../../../adapters/dynamodb/health-store.ts';
+import { createMetricStore } from '../../../adapters/dynamodb/metric-store.ts';
 import { createRedeliveryJobStore } from '../../../adapters/dynamodb/redelivery-job-store.ts';
 import { createWakeUpStore } from '../../../adapters/dynamodb/wake-up-store.ts';
 import { createWebhookStore } from '../../../adapters/dynamodb/webhook-store.ts';
@@ -24,8 +25,10 @@ export const readApiDependencies = lazily((): ReadDependencies => {
     events: createEventStore(deliveries, clock),
     backlog: createBacklog(deliveries, clock),
     redeliveryJobs: createRedeliveryJobStore(deliveries, clock),
+    metrics: createMetricStore(deliveries, clock),
     wakeUps: createWakeUpStore(deliveries),
     deliveries: createDeliveryLog(deliveries, clock),
+    clock,
     random,
     pageTokenKey: keyOf(env.PAGE_TOKEN_SECRET),
     settings: { geo: env.GEO },

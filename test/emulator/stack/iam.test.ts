@@ -111,7 +111,10 @@ const NOT_SEEN_HERE: readonly [what: RegExp, why: string][] = [
     /Janitor.*: dynamodb:(GetItem|PutItem|Query) |Janitor.*: sqs:SendMessage /,
     'the wake-up of a backlog whose own was lost',
   ],
-  [/Janitor.*: dynamodb:BatchGetItem /, 'asked of secrets that are an hour old and more: none is'],
+  [
+    /Janitor.*: dynamodb:BatchGetItem on .*Webhooks/,
+    'asked of secrets that are an hour old and more: none is',
+  ],
   [
     /Router.*: dynamodb:GetItem on .*Deliveries/,
     'who holds an id, where the answer to a write was lost; the wake-up of a hold',
@@ -270,6 +273,8 @@ async function changeAndReplay(project: Project, receiver: WatchedReceiver): Pro
   });
   await project.call('GET', '/events');
   await project.webhook('all', 'POST', '/preview', { subscriptions: [] });
+  expect((await project.webhook('all', 'GET', '/metrics')).body.metrics.total.attempts).toBeGreaterThan(0);
+  expect((await project.call('GET', '/metrics')).body.metrics.webhooks).not.toEqual([]);
   receiver.answer(410);
   await publish(project, 'gone-1');
   await eventually('the end of the webhook', async () => {

@@ -79,6 +79,7 @@ export function startProcess(around: Surroundings, name: string): Process {
     wakeUps: link('wakeUps', stores.wakeUps),
     wakeUpQueue: link('wakeUpQueue', stores.wakeUpQueue),
     redeliveryJobs: link('redeliveryJobs', stores.redeliveryJobs),
+    metrics: link('metrics', stores.metrics),
     sender: senderOf(around, life),
     webhooksByProject: createWebhooksByProject(webhooks),
     clock: time,

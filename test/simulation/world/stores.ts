@@ -6,6 +6,7 @@ import type { WakeUpMessage } from '../../../core/wake-up.ts';
 import type { Ledger } from './ledger.ts';
 import { createMemoryBacklog, createMemoryWakeUps } from './memory-backlog.ts';
 import { createMemoryDeliveries, createMemoryEvents } from './memory-log.ts';
+import { createMemoryMetrics } from './memory-metrics.ts';
 import { createMemoryRedeliveryJobs } from './memory-redelivery-jobs.ts';
 import { createMemoryRates, createMemoryVault } from './memory-vault.ts';
 import { createMemoryHealth, createMemoryWebhooks } from './memory-webhooks.ts';
@@ -38,6 +39,7 @@ export function createStores(clock: Clock, ledger: Ledger, queues: Queues) {
     wakeUps,
     backlog: createMemoryBacklog(clock, wakeUps),
     redeliveryJobs: createMemoryRedeliveryJobs(clock),
+    metrics: createMemoryMetrics(clock),
     rejectedEvents: {
       async put({ body, reason, messageId }: { body: string; reason: string; messageId: string }) {
         rejected.set(messageId, { body, reason });
