@@ -14,12 +14,12 @@ import type {
   RateLimiter,
   RedeliveryJobStore,
   RejectedEvents,
-  Sender,
   TokenVault,
   WakeUpQueue,
   WakeUpStore,
   WebhookStore,
 } from './ports.ts';
+import type { Sender } from './sender.ts';
 
 /** What an operator may set per deployment. */
 export interface Settings {

@@ -24,6 +24,10 @@ export function timeUuid(atMs: number, random: Random): string {
   return uuidOf(bytes, 7);
 }
 
+/** Milliseconds since the epoch at which a time UUID was made. */
+export const timeOfUuid = (id: string): number =>
+  Number.parseInt(id.replaceAll('-', '').slice(0, 2 * UUID_TIME_BYTES), 16);
+
 /** The one attempt that a redelivery job asks for of a delivery: the same however often it does. */
 export const jobAttemptId = (jobId: string, deliveryOfIt: string): string =>
   uuidOf(sha256(`${jobId}\n${deliveryOfIt}`), 8);

@@ -9,7 +9,6 @@ import type { DeliveryMessage } from './delivery-message.ts';
 import type { AcceptedEvent, EventClaim, EventSummary, IdHolder } from './event.ts';
 import type { Health } from './health.ts';
 import type { Counts, HourCounts, Hours, ProjectHours } from './metrics.ts';
-import type { SendResult } from './outcome.ts';
 import type { Role } from './principal.ts';
 import type { Outcomes, RedeliveryJob, RedeliveryJobKey, RedeliveryJobMessage } from './redelivery-job.ts';
 import type { WakeUp, WakeUpMessage } from './wake-up.ts';
@@ -264,37 +263,4 @@ export interface DeliveryQueue {
 export interface WakeUpQueue {
   /** Resolves once the message is durable. A wait longer than a queue can make ends early. */
   send(message: WakeUpMessage | RedeliveryJobMessage, notBeforeMs: number): Promise<void>;
-}
-
-// Sending -------------------------------------------------------------------------------------------------
-
-export interface OutgoingRequest {
-  /** As stored with the webhook; the sender parses and checks it with the destination policy. */
-  readonly url: string;
-  readonly headers: Readonly<Record<string, string>>;
-  /** Sent as these UTF-8 bytes and no others. */
-  readonly body: string;
-  readonly deadlineMs: number;
-  /**
-   * Requests of one scope, such as one version of a webhook, may resume each other's TLS sessions. Absent: none is
-   * resumed, and none is left.
-   */
-  readonly sessionScope?: string | undefined;
-}
-
-/** What was sent, which only the sender knows, and what came of it. */
-export interface PostReport {
-  /** The URL as it was called, and every header; of a request that was refused, what it was given. */
-  readonly request: Pick<OutgoingRequest, 'url' | 'headers'>;
-  readonly result: SendResult;
-}
-
-export interface Sender {
-  /**
-   * Resolves the URL's host as `post` would, without connecting. False when the policy refuses the URL or any
-   * answer; true when the name does not resolve: that is a delivery's problem, and may have passed by then.
-   */
-  permits(url: string): Promise<boolean>;
-  /** Never throws for anything a destination does. */
-  post(request: OutgoingRequest): Promise<PostReport>;
 }

@@ -20,7 +20,8 @@ import { createWebhooksByProject } from '../core/accepting/webhooks-by-project.t
 import type { Dependencies } from '../core/dependencies.ts';
 import { LOOPBACK_DESTINATIONS, PUBLIC_DESTINATIONS } from '../core/destination-policy.ts';
 import { ATTEMPT_DEADLINE_MS, WEBHOOKS_PER_PROJECT } from '../core/limits.ts';
-import type { Clock, Random, Sender } from '../core/ports.ts';
+import type { Clock, Random } from '../core/ports.ts';
+import type { Sender } from '../core/sender.ts';
 import type { LocalSettings } from './settings.ts';
 
 const GEO = 'us';

@@ -1,6 +1,6 @@
 import { checkUrl, type DestinationSettings } from '../core/destination-policy.ts';
 import type { SendResult } from '../core/outcome.ts';
-import type { OutgoingRequest, Sender } from '../core/ports.ts';
+import type { OutgoingRequest, Sender } from '../core/sender.ts';
 
 export interface ScriptedSender extends Sender {
   /** Every POST that went out, oldest first. */

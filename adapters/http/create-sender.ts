@@ -10,7 +10,8 @@ import {
 } from '../../core/destination-policy.ts';
 import { ADDRESSES_DIALLED_MAX, CONNECT_TIMEOUT_MS, DNS_TIMEOUT_MS } from '../../core/limits.ts';
 import type { AttemptTiming, SendResult } from '../../core/outcome.ts';
-import type { Clock, OutgoingRequest, PostReport, Sender } from '../../core/ports.ts';
+import type { Clock } from '../../core/ports.ts';
+import type { OutgoingRequest, PostReport, Sender } from '../../core/sender.ts';
 import { type ConnectTarget, connectToAny } from './connect.ts';
 import { failure } from './error-class.ts';
 import { exchange } from './exchange.ts';

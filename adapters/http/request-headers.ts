@@ -1,5 +1,5 @@
 import { validateHeaderName, validateHeaderValue } from 'node:http';
-import type { OutgoingRequest } from '../../core/ports.ts';
+import type { OutgoingRequest } from '../../core/sender.ts';
 
 /** They frame the message or belong to the connection: a second copy of any could smuggle another request. */
 const RESERVED: readonly string[] = [

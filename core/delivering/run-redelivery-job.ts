@@ -1,7 +1,7 @@
 import { hasAttempt } from '../attempt.ts';
 import type { Delivery } from '../delivery.ts';
 import type { Dependencies, Settings } from '../dependencies.ts';
-import { jobAttemptId } from '../ids.ts';
+import { jobAttemptId, timeOfUuid } from '../ids.ts';
 import { WAKE_UP_LEASE_MS, WAKE_UP_ROWS_MAX } from '../limits.ts';
 import {
   cancelled,
@@ -29,6 +29,9 @@ export type JobDisposition = 'unknown_job' | 'older' | 'sent_on' | 'goes_on' | '
 const MILLISECONDS = 1_000;
 /** Milliseconds until a message that lost a race looks again. */
 const SOON_MS = 1_000;
+const MINUTE_MS = 60_000;
+/** Milliseconds for which a job whose row is missing is looked for: as long as a Lambda may stand still. */
+const UNKNOWN_JOB_PATIENCE_MS = 15 * MINUTE_MS;
 /** Attempt deadlines after which what a dead worker's rows came to is in the log: one to send, one to record. */
 const DOUBT_PATIENCE = 2;
 const DISABLED_REASON = 'the webhook was disabled';
@@ -43,7 +46,8 @@ export async function runRedeliveryJob(
   message: RedeliveryJobMessage,
 ): Promise<JobDisposition> {
   const job = await deps.redeliveryJobs.get(message);
-  if (!job) return 'unknown_job';
+  if (!job)
+    return isYoung(deps, message) ? sendOn(deps, message, deps.clock.now() + MINUTE_MS) : 'unknown_job';
   if (job.endedAtMs !== undefined) return 'ended';
   if (job.round > message.round) return 'older';
   const nowMs = deps.clock.now();
@@ -57,6 +61,10 @@ export async function runRedeliveryJob(
   if ((await deps.redeliveryJobs.put(claim)) === 'conflict') return sendOn(deps, message, nowMs + SOON_MS);
   return claim.state === 'cancelled' ? takeOut(deps, claim) : putIn(deps, claim, webhook);
 }
+
+/** Its row may still be on the way, from a process that stood still; afterwards nothing else would start the job. */
+const isYoung = ({ clock }: RunRedeliveryJobDependencies, { jobId }: RedeliveryJobMessage): boolean =>
+  clock.now() - timeOfUuid(jobId) < UNKNOWN_JOB_PATIENCE_MS;
 
 async function sendOn(
   { wakeUpQueue }: RunRedeliveryJobDependencies,

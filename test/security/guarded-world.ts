@@ -2,7 +2,7 @@ import { createSender } from '../../adapters/http/create-sender.ts';
 import type { Resolve } from '../../adapters/http/resolve.ts';
 import type { Dependencies } from '../../core/dependencies.ts';
 import { type DestinationSettings, PUBLIC_DESTINATIONS } from '../../core/destination-policy.ts';
-import type { OutgoingRequest, Sender } from '../../core/ports.ts';
+import type { OutgoingRequest, Sender } from '../../core/sender.ts';
 import { status } from '../scripted-sender.ts';
 import { createWorld, PROJECT, type World } from '../world.ts';
 

@@ -2,7 +2,7 @@ import { createSender, type SenderOptions } from '../../../adapters/http/create-
 import type { Resolve } from '../../../adapters/http/resolve.ts';
 import { type DestinationSettings, PUBLIC_DESTINATIONS } from '../../../core/destination-policy.ts';
 import type { SendResult } from '../../../core/outcome.ts';
-import type { OutgoingRequest, PostReport, Sender } from '../../../core/ports.ts';
+import type { OutgoingRequest, PostReport, Sender } from '../../../core/sender.ts';
 
 /** Loopback addresses are the only ones that these tests may reach; everything else of the rule stays. */
 export const LOOPBACK_ONLY: DestinationSettings = {

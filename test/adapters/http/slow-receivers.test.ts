@@ -4,7 +4,7 @@ import { Worker } from 'node:worker_threads';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { ADDRESSES_DIALLED_MAX } from '../../../core/limits.ts';
 import type { SendResult } from '../../../core/outcome.ts';
-import type { OutgoingRequest } from '../../../core/ports.ts';
+import type { OutgoingRequest } from '../../../core/sender.ts';
 import { certificate } from './certificate.ts';
 import { type HeldClock, holdClock, settledBy, turns, until } from './held-clock.ts';
 import { loopbackSender, outcomeOf, post, resolvingTo } from './loopback-sender.ts';

@@ -4,7 +4,7 @@ import { TLSSocket, type TlsOptions } from 'node:tls';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { SenderOptions } from '../../../adapters/http/create-sender.ts';
 import { ADDRESSES_DIALLED_MAX, CONNECTS_MAX, TLS_SESSION_MS } from '../../../core/limits.ts';
-import type { Sender } from '../../../core/ports.ts';
+import type { Sender } from '../../../core/sender.ts';
 import { certificate } from './certificate.ts';
 import { holdClock, until } from './held-clock.ts';
 import { loopbackSender, outcomeOf, post } from './loopback-sender.ts';

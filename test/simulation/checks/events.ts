@@ -1,3 +1,4 @@
+import { hasAttempt } from '../../../core/attempt.ts';
 import type { HeldDelivery } from '../../../core/backlog.ts';
 import { isFinal } from '../../../core/delivery.ts';
 import type { AcceptedEvent } from '../../../core/event.ts';
@@ -46,9 +47,12 @@ export function lostEvents(run: Run): Violation[] {
  * nobody, and expires.
  */
 export const heldOf = ({ backlog, webhooks, deliveries }: Run['stores']): HeldDelivery[] =>
-  [...backlog.all.values()].filter(({ message: { webhookId, deliveryId, trigger } }) => {
+  [...backlog.all.values()].filter(({ message: { webhookId, deliveryId, trigger, attemptId } }) => {
     const delivery = deliveries.all.get(`${webhookId}/${deliveryId}`);
-    return webhooks.all.has(webhookId) && !(trigger === 'event' && delivery && isFinal(delivery.state));
+    const isOver =
+      delivery &&
+      (trigger === 'event' ? isFinal(delivery.state) : attemptId && hasAttempt(delivery, attemptId));
+    return webhooks.all.has(webhookId) && !isOver;
   });
 /** I1 at the HTTPS door: its yes is to one content, and that is what was accepted, whoever else used the id. */
 export function brokenYes({ ledger, stores }: Run): Violation[] {

@@ -3,8 +3,9 @@ import type { DeliveryMessage } from '../../../core/delivery-message.ts';
 import type { AcceptedEvent } from '../../../core/event.ts';
 import type { Health } from '../../../core/health.ts';
 import type { SendResult } from '../../../core/outcome.ts';
-import type { Clock, OutgoingRequest } from '../../../core/ports.ts';
+import type { Clock } from '../../../core/ports.ts';
 import type { RedeliveryJob } from '../../../core/redelivery-job.ts';
+import type { OutgoingRequest } from '../../../core/sender.ts';
 import type { Webhook } from '../../../core/webhook.ts';
 import type { FaultKind } from './weather.ts';
 

@@ -2,7 +2,8 @@ import { createWebhooksByProject } from '../../../core/accepting/webhooks-by-pro
 import type { Dependencies, Settings } from '../../../core/dependencies.ts';
 import { checkUrl } from '../../../core/destination-policy.ts';
 import type { SendResult } from '../../../core/outcome.ts';
-import type { OutgoingRequest, QueuedDelivery, Random, Sender, StoredSecret } from '../../../core/ports.ts';
+import type { QueuedDelivery, Random, StoredSecret } from '../../../core/ports.ts';
+import type { OutgoingRequest, Sender } from '../../../core/sender.ts';
 import type { Destinations } from './destinations.ts';
 import { deedsOf, type Handling, type Ledger, type Post } from './ledger.ts';
 import { deliveriesOf, observe } from './observe.ts';
