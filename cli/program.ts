@@ -15,6 +15,7 @@ import { connect } from './connected.ts';
 import { CommandFailure, EXIT } from './exit-codes.ts';
 import type { Surroundings } from './surroundings.ts';
 import { shown } from './table.ts';
+import { versionOfProgram } from './version.ts';
 
 const MORE_HELP = `
 Exit codes: 0 done, 1 the API refused, 2 wrong usage, 3 no answer of the API.
@@ -31,6 +32,7 @@ Examples:
 
 export function createProgram(surroundings: Surroundings) {
   const program = new Command('fanfare')
+    .version(versionOfProgram(), '-V, --version', 'of this program')
     .description('Webhooks as HashiCorp Cloud Platform has them, in your own AWS account')
     .option('--profile <name>', 'one that login has kept')
     .option('--endpoint <url>', 'where the API is (http://127.0.0.1:8787)')

@@ -11,7 +11,7 @@ const IS_PACKAGE = existsSync(ASSETS);
 export const HOME = IS_PACKAGE ? HERE : join(HERE, '..');
 
 /** The console as built. */
-export const CONSOLE = IS_PACKAGE ? join(ASSETS, 'console') : join(HOME, 'console', 'dist');
+export const CONSOLE = join(HOME, 'console', 'dist');
 
 /** Folder of a function's bundle; undefined in a clone, where it is bundled at each synthesis. */
 export const bundleOf = (name: string): string | undefined =>

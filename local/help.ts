@@ -1,5 +1,6 @@
-/** `npm start -- --help`; test/local/help.test.ts holds it against the README's table. */
+/** `npm start -- --help` and `fanfare start --help`; test/local/help.test.ts holds it against the README's table. */
 export const HELP = `Usage: npm start [-- options]
+       fanfare start [options]
 
 The whole service on this machine: API and console, and a demo receiver beside them. State is kept. Ctrl-C ends it.
 

@@ -103,7 +103,7 @@ function openState(file: string): Database {
 function inWords(error: unknown, { port, host }: LocalSettings): unknown {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   if (code === 'EADDRINUSE')
-    return new Error(`PORT: ${port} on ${host} is taken; another one: PORT=${port + 10} npm start`);
+    return new Error(`PORT: ${port} on ${host} is taken; set another one, such as PORT=${port + 10}`);
   if (code === 'EACCES') return new Error(`PORT: ${port} may not be used by you; one above 1023 may`);
   return error;
 }

@@ -23,7 +23,7 @@ const CONSOLE = [
   'react-router',
 ];
 
-/** Their licences ask that their text goes along. @param inputs files that were bundled into the package's modules */
+/** Their licences ask that their text goes along. @param inputs files that were bundled into the package's modules and program */
 export function stageLicences(inputs: readonly string[]): void {
   const folders = new Set([
     ...inputs.flatMap(packageFolder),
@@ -38,7 +38,7 @@ export function stageLicences(inputs: readonly string[]): void {
 }
 
 const INTRODUCTION =
-  'Parts of these packages are in assets/ and in the JavaScript files of this package, under the licences that follow.';
+  'Parts of these packages are in assets/, in console/ and in the JavaScript files of this package, under the licences that follow.';
 const RULE = `\n\n${'-'.repeat(80)}\n\n`;
 
 /** What the functions were bundled from, as their source maps say. */

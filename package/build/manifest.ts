@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { versionOf } from '../../lib/home.ts';
+import { PROGRAM } from './command-line.ts';
 import { ENTRIES, PACKAGE_NAME, ROOT, STAGING } from './layout.ts';
 
 /** `Validations`, with which the construct acknowledges findings, and the runtime nodejs24.x: older ones lack them. */
@@ -27,7 +28,18 @@ export function stageManifest(): void {
     main: './index.js',
     types: './index.d.ts',
     exports: { ...Object.fromEntries(exports), './package.json': './package.json' },
-    files: ['*.js', '*.d.ts', 'types', 'assets', 'API.md', 'CHANGELOG.md', 'THIRD-PARTY-LICENSES'],
+    bin: { fanfare: PROGRAM },
+    files: [
+      '*.js',
+      '*.d.ts',
+      'types',
+      'cli',
+      'assets',
+      'console',
+      'API.md',
+      'CHANGELOG.md',
+      'THIRD-PARTY-LICENSES',
+    ],
     engines: { node: NODE },
     peerDependencies: { 'aws-cdk-lib': AWS_CDK_LIB, constructs: CONSTRUCTS },
     // Receivers and publishers use `verify` and `publish` without a CDK app.

@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import { cpSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { versionOf } from '../../lib/home.ts';
+import { stageCommandLine } from './command-line.ts';
 import { stageDeclarations } from './declarations.ts';
 import { stageFunctions } from './functions.ts';
 import { DIST, PACKAGE_NAME, ROOT, STAGING } from './layout.ts';
@@ -15,8 +16,8 @@ execFileSync(process.execPath, [join(ROOT, 'console', 'ensure-built.ts')], { std
 rmSync(STAGING, { recursive: true, force: true });
 mkdirSync(STAGING, { recursive: true });
 const functions = stageFunctions();
-cpSync(join(ROOT, 'console', 'dist'), join(STAGING, 'assets', 'console'), { recursive: true });
-stageLicences(await stageModules());
+cpSync(join(ROOT, 'console', 'dist'), join(STAGING, 'console', 'dist'), { recursive: true });
+stageLicences([...(await stageModules()), ...(await stageCommandLine())]);
 stageDeclarations();
 stageManifest();
 for (const [from, to] of [

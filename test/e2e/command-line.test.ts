@@ -55,6 +55,13 @@ describe('fanfare', () => {
     expect(await command('--endpoint', 'http://127.0.0.1:1', 'webhooks', 'list').code).toBe(3);
   });
 
+  it('ends quietly when nobody reads what it prints any more', async () => {
+    const list = command('webhooks', 'list');
+    list.child.stdout?.destroy();
+    expect(await list.code).toBe(0);
+    expect(list.err()).toBe('');
+  });
+
   it('tail goes on until Ctrl-C, which is no failure', async () => {
     const tail = command('deliveries', 'tail', 'demo-receiver', '--interval', '20');
     await eventually(async () => {

@@ -16,6 +16,12 @@ const LOOK_AGAIN_MS = 25;
 export const newStateDir = (): string => mkdtempSync(join(tmpdir(), 'fanfare-e2e-'));
 export const removeStateDir = (dir: string): void => rmSync(dir, { recursive: true, force: true });
 
+/** What is run, and where. @default local/main.ts in the folder of the tests */
+export interface Program {
+  readonly args: readonly string[];
+  readonly cwd?: string;
+}
+
 /** The real server, as `npm start` runs it. */
 export interface FanfareProcess {
   readonly url: string;
@@ -33,9 +39,10 @@ export interface FanfareProcess {
 export async function startProcess(
   stateDir: string,
   env: Record<string, string> = {},
+  program: Program = { args: [MAIN] },
 ): Promise<FanfareProcess> {
   const port = await freePort();
-  const { child, output } = run({ PORT: String(port), FANFARE_STATE_DIR: stateDir, ...env });
+  const { child, output } = run({ PORT: String(port), FANFARE_STATE_DIR: stateDir, ...env }, program);
   const url = `http://127.0.0.1:${port}`;
   await eventually(async () => {
     if (child.exitCode !== null) throw new Fatal(`the server ended: ${output()}`);
@@ -65,16 +72,16 @@ export async function startProcess(
 
 /** Runs the server to its end. @returns its exit code and what it said */
 export async function runToEnd(env: Record<string, string>, args: readonly string[] = []) {
-  const { child, output } = run(env, args);
+  const { child, output } = run(env, { args: [MAIN, ...args] });
   const [code] = await once(child, 'exit');
   return { code, output: output() };
 }
 
 function run(
   env: Record<string, string>,
-  args: readonly string[] = [],
+  { args, cwd }: Program,
 ): { child: ChildProcess; output: () => string } {
-  const child = spawn(process.execPath, [MAIN, ...args], { env: { ...process.env, ...env } });
+  const child = spawn(process.execPath, args, { cwd, env: { ...process.env, ...env } });
   let text = '';
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => (text += chunk));
   return { child, output: () => text };

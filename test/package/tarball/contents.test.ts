@@ -31,7 +31,7 @@ describe('the tarball', () => {
       expect.arrayContaining(['index.js', 'index.d.ts', 'API.md', 'LICENSE', 'THIRD-PARTY-LICENSES']),
     );
     for (const name of FUNCTIONS) expect(files).toContain(`assets/functions/${name}/index.mjs`);
-    expect(files).toContain('assets/console/index.html');
+    expect(files.filter((name) => /(^|\/)index\.html$/.test(name))).toEqual(['console/dist/index.html']);
     expect(files.filter((name) => /\.tsx?$/.test(name) && !name.endsWith('.d.ts'))).toEqual([]);
     expect(files.filter((name) => /(^|\/)tests?\/|\.test\.|node_modules/.test(name))).toEqual([]);
   });

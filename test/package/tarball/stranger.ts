@@ -23,6 +23,11 @@ export class Stranger {
     return this.execute(process.execPath, [join(this.folder, 'node_modules', '.bin', name), ...args]);
   }
 
+  /** As typed into a shell in its folder; nothing is fetched that is not installed. */
+  async npx(...args: string[]): Promise<string> {
+    return this.execute('npx', ['--no', '--', ...args]);
+  }
+
   /** @param node which Node. @default the one of the tests, 24 */
   async node(args: readonly string[], node = process.execPath): Promise<string> {
     return this.execute(node, args);
@@ -53,11 +58,22 @@ export async function install(example: string): Promise<Stranger> {
   const file = join(folder, 'package.json');
   const manifest = readFileSync(file, 'utf8').replace(/file:[^"]*\.tgz/, `file:${inject('tarball')}`);
   writeFileSync(file, manifest);
-  await run('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund', '--ignore-scripts'], {
-    cwd: folder,
-  });
+  await npmInstall(folder);
   return new Stranger(folder);
 }
+
+/** The tarball, and nothing else that could help it. */
+export async function installAlone(): Promise<Stranger> {
+  const folder = mkdtempSync(join(tmpdir(), 'stranger-alone-'));
+  writeFileSync(join(folder, 'package.json'), '{ "private": true }\n');
+  await npmInstall(folder, inject('tarball'));
+  return new Stranger(folder);
+}
+
+const npmInstall = (cwd: string, ...packages: string[]) =>
+  run('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund', '--ignore-scripts', ...packages], {
+    cwd,
+  });
 
 /** What a stranger has on the PATH: not this repository's programs. */
 const outsidePath = (): string =>
