@@ -79,6 +79,15 @@ describe('the tarball', () => {
     expect([...asked]).toContain('aws-cdk-lib');
   });
 
+  test('asks in its program for nothing but what Node brings', () => {
+    const asked = files
+      .filter((name) => /^cli\/.*\.mjs$/.test(name))
+      .flatMap((name) => [...text(name).matchAll(ASKED_FOR)])
+      .map(([, imported, required]) => imported ?? required ?? '');
+    expect(asked).toContain('node:sqlite');
+    expect(asked.filter((each) => !each.startsWith('node:') && !each.startsWith('./'))).toEqual([]);
+  });
+
   test('has the licences of everything that was bundled into it', () => {
     const licences = text('THIRD-PARTY-LICENSES');
     for (const name of [
@@ -87,6 +96,8 @@ describe('the tarball', () => {
       '@aws-sdk/client-dynamodb',
       '@middy/core',
       '@cloudscape-design/components',
+      'commander',
+      'openapi-fetch',
     ])
       expect(licences).toMatch(new RegExp(`^${name} \\d`, 'm'));
   });
@@ -97,6 +108,9 @@ describe('the tarball', () => {
       expect(withoutMap(text(`assets/functions/${name}/index.mjs`)) === withoutMap(code), name).toBe(true);
   });
 });
+
+/** A module that a bundle in ESM imports, or requires from within. */
+const ASKED_FOR = /^import [^;]*?from\s*"([^"]+)"|\b(?:require|import)\("([^"]+)"\)/gm;
 
 const BUILT_IN: readonly string[] = ['crypto', 'fs', 'path', 'url', 'net', 'util'];
 
