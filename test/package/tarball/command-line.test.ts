@@ -23,6 +23,7 @@ beforeAll(async () => {
   app = await installAlone();
   program = join(app.folder, 'node_modules', '.bin', 'fanfare');
   fanfare = await startProcess(stateDir, {}, { args: [program, 'start'], cwd: app.folder });
+  await eventually(() => fanfare.output().includes('Where to look next'));
 });
 afterAll(async () => {
   await fanfare?.end('SIGKILL');
@@ -50,7 +51,6 @@ describe('npx fanfare', () => {
 
 describe('fanfare start, installed', () => {
   test('is the service: it plays the main job, and delivers', async () => {
-    await eventually(() => fanfare.output().includes('Where to look next'));
     const { body } = await fanfare.call(
       'GET',
       '/project/demo/geo/us/webhook/demo-receiver/deliveries?filter.state=succeeded',
