@@ -19,6 +19,7 @@ import type { Log } from '../functions/runtime/log.ts';
 import { queueHandler } from '../functions/runtime/queue.ts';
 import { startPump } from './pump.ts';
 import { localRequestListener, type ServerParts } from './server.ts';
+import { refuseUnreadable } from './unreadable-request.ts';
 
 export interface FanfareParts {
   /** Listening already: its port is part of who may call and of what must not be called. */
@@ -74,6 +75,7 @@ export function startFanfare(parts: FanfareParts): Fanfare {
   ];
   const writeApi = httpHandler(writeOperations, () => deps, log);
   const cleaning = startCleaning(parts);
+  server.on('clientError', refuseUnreadable);
   server.on(
     'request',
     localRequestListener({

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { createServer, type IncomingHttpHeaders, request } from 'node:http';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -76,6 +77,28 @@ async function send(
 }
 
 const PATHS = [WEBHOOKS, '/', '/config.json', '/projects/p/webhooks'];
+
+describe('what never becomes a request', () => {
+  test('because its line is too long, is told so in the API’s own shape', async () => {
+    const reply = await send('GET', `${WEBHOOKS}?pagination.page_size=${'1'.repeat(20_000)}`);
+    expect(reply.status).toBe(431);
+    expect(reply.headers['content-type']).toBe('application/json');
+    expect(JSON.parse(reply.text)).toMatchObject({
+      code: 3,
+      message: expect.stringMatching(/^request: .*16 KiB/),
+    });
+  });
+
+  test('because it is not HTTP, is told so too, and the server goes on', async () => {
+    const socket = connect(port, '127.0.0.1').end('NOT HTTP AT ALL\r\n\r\n');
+    const chunks: Buffer[] = [];
+    for await (const chunk of socket) chunks.push(chunk);
+    const [head = '', body = ''] = Buffer.concat(chunks).toString().split('\r\n\r\n');
+    expect(head).toMatch(/^HTTP\/1\.1 400 /);
+    expect(JSON.parse(body)).toMatchObject({ code: 3, message: 'request: is not HTTP' });
+    expect((await send('GET', WEBHOOKS)).status).toBe(200);
+  });
+});
 
 describe('DNS rebinding: a name that points here from another site is not answered', () => {
   test.each([
