@@ -104,9 +104,7 @@ export class Storage extends Construct {
 
   /** Webhooks, their health and request counters, for a function that has no business with grants. */
   grantWebhooks(fn: LambdaFunction, ...access: Access[]): void {
-    this.grant(fn, this.webhooks, access, {
-      'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': KEYS_BESIDE_GRANTS },
-    });
+    this.grant(fn, this.webhooks, access, KEYS_BESIDE_GRANTS);
     fn.addEnvironment('WEBHOOKS_TABLE' satisfies Variable, this.webhooks.tableName);
   }
 
@@ -130,46 +128,27 @@ export class Storage extends Construct {
 
   /** Grants, and nothing else that is in the table of webhooks. */
   grantReadGrants(fn: LambdaFunction): void {
-    fn.addToRolePolicy(
-      new PolicyStatement({
-        actions: ['dynamodb:Query'],
-        resources: [this.webhooks.tableArn],
-        conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [`${PRINCIPAL_PREFIX}*`] } },
-      }),
-    );
+    this.grant(fn, this.webhooks, ['list'], [`${PRINCIPAL_PREFIX}*`]);
     fn.addEnvironment('WEBHOOKS_TABLE' satisfies Variable, this.webhooks.tableName);
   }
 
   /** Counters of requests, for a function that otherwise only reads. */
   grantCountRequests(fn: LambdaFunction): void {
-    fn.addToRolePolicy(
-      new PolicyStatement({
-        actions: ['dynamodb:UpdateItem'],
-        resources: [this.webhooks.tableArn],
-        conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [`${RATE_PREFIX}*`] } },
-      }),
-    );
+    this.grant(fn, this.webhooks, ['update'], [`${RATE_PREFIX}*`]);
   }
 
   /** The items that say which wake-ups go round, and nothing else that is in the table of deliveries. */
   grantStartWakeUps(fn: LambdaFunction): void {
-    fn.addToRolePolicy(
-      new PolicyStatement({
-        actions: ['dynamodb:PutItem'],
-        resources: [this.deliveries.tableArn],
-        conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [`${WAKE_UP_PREFIX}*`] } },
-      }),
-    );
+    this.grant(fn, this.deliveries, ['put'], [`${WAKE_UP_PREFIX}*`]);
   }
 
-  /** By hand instead of `table.grantReadData`, which allows scans and streams too. */
-  private grant(
-    fn: LambdaFunction,
-    table: Table,
-    access: readonly Access[],
-    conditions?: Record<string, Record<string, readonly string[]>>,
-  ): void {
+  /**
+   * By hand instead of `table.grantReadData`, which allows scans and streams too.
+   * @param keys patterns that every partition key asked for must match; absent: any
+   */
+  private grant(fn: LambdaFunction, table: Table, access: readonly Access[], keys?: readonly string[]): void {
     const actions = access.map((each) => ACTIONS[each]);
+    const conditions = keys && { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': keys } };
     fn.addToRolePolicy(
       new PolicyStatement({ actions, resources: [table.tableArn], ...(conditions && { conditions }) }),
     );

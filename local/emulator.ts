@@ -1,11 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { installEmulator } from './emulator-install.ts';
-import { listen } from './listen.ts';
+import { freePort } from './listen.ts';
 
 /** AWS's APIs on this machine. */
 export interface Emulator {
@@ -59,13 +58,6 @@ const isolated = (state: string): Record<string, string> => ({
   LOG_LEVEL: 'WARNING',
   PATH: [NODE_24, process.env.PATH].join(delimiter),
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  const port = await listen(server, 0, HOST);
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
 
 async function isReady(endpoint: string, child: ChildProcess): Promise<boolean> {
   for (let waitedMs = 0; waitedMs < READY_WITHIN_MS; waitedMs += LOOK_AGAIN_MS) {

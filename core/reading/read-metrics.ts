@@ -3,7 +3,6 @@ import { invalid } from '../errors.ts';
 import { METRICS_HOURS_DEFAULT, METRICS_HOURS_MAX, METRICS_ROWS_MAX } from '../limits.ts';
 import { findWebhook, type WebhookAddress } from '../managing/find-webhook.ts';
 import { type Counts, failuresOf, HOUR_MS, type HourCounts, type Hours, hourOf, sumOf } from '../metrics.ts';
-
 import { authorize, type Principal } from '../principal.ts';
 import type { Webhook } from '../webhook.ts';
 

@@ -4,7 +4,7 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from '
 import { invalid, RequestError } from '../../core/errors.ts';
 import { etagOf, isKnown } from '../api/conditional.ts';
 import { findOperation, MethodNotAllowed } from '../api/find-operation.ts';
-import { render } from '../api/json.ts';
+import { render, type Wire } from '../api/json.ts';
 import type { DependenciesOf, Method, Operation } from '../api/operation.ts';
 import type { AdmitCaller } from '../auth/caller-budget.ts';
 import { callerOf } from './caller.ts';
@@ -46,15 +46,23 @@ export const httpHandler = <M extends Method>(
         body: bodyOf(request),
         ifMatch: request.headers['if-match'],
       });
-      const success = { statusCode: operation.status, headers: HEADERS, body: render(result) };
-      return operation.method === 'GET' ? unlessKnown(request, success, etagOf(result)) : success;
+      if (operation.method === 'GET') return unlessKnown(request, operation.status, result);
+      return success(operation.status, result);
     });
 
-/** What was read was paid for either way: an answer that is known saves its way. */
-const unlessKnown = ({ headers }: Request, success: Response, etag: string): Response =>
-  isKnown(etag, headers['if-none-match'])
+const success = (statusCode: number, result: Wire, headers: Record<string, string> = {}): Response => ({
+  statusCode,
+  headers: { ...HEADERS, ...headers },
+  body: render(result),
+});
+
+/** What was read was paid for either way: an answer that is known saves its way, and its writing out. */
+function unlessKnown({ headers }: Request, statusCode: number, result: Wire): Response {
+  const etag = etagOf(result);
+  return isKnown(etag, headers['if-none-match'])
     ? { statusCode: UNCHANGED, headers: { ...UNCHANGED_HEADERS, etag } }
-    : { ...success, headers: { ...success.headers, etag } };
+    : success(statusCode, result, { etag });
+}
 
 /** Decoding would replace what is no UTF-8: a token or payload other than the one sent would be stored. */
 function bodyOf({ body = '', isBase64Encoded }: Request): string {

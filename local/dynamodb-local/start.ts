@@ -1,10 +1,9 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { listen } from '../listen.ts';
+import { freePort } from '../listen.ts';
 
 const run = promisify(execFile);
 
@@ -53,13 +52,6 @@ async function install(): Promise<void> {
     throw new Error(missing ? 'DynamoDB Local needs Maven (mvn) and Java 17' : `DynamoDB Local: ${error}`);
   }
   writeFileSync(INSTALLED, readFileSync(POM));
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  const port = await listen(server, 0, HOST);
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
 
 /** It answers 400 to what is not signed, which is an answer. */

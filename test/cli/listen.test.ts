@@ -1,10 +1,9 @@
 import { createHmac } from 'node:crypto';
-import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { advanced, BEGINNING, OVERLAP_MS, sinceOf } from '../../cli/listening/watch.ts';
-import { listen } from '../../local/listen.ts';
+import { freePort, listen } from '../../local/listen.ts';
 import {
   eventually,
   type Got,
@@ -246,11 +245,3 @@ describe('a position', () => {
     expect(sinceOf(BEGINNING)).toBeUndefined();
   });
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  const port = await listen(server, 0, '127.0.0.1');
-  server.close();
-  await once(server, 'close');
-  return port;
-}
