@@ -65,3 +65,40 @@ describe('a worker that dies over a page of a job', () => {
     expect((await jobOf(world, id)).state).toBe('done');
   });
 });
+
+describe('a job whose row lands after its message came', () => {
+  const MESSAGE_COMES_MS = MINUTE_MS;
+
+  /** The call that asked for it stood still between its two writes, and was never heard of again. */
+  async function givenLateRow(): Promise<{ world: World; land: () => Promise<void>; jobId: () => string }> {
+    const world = createWorld();
+    await givenWebhook(world);
+    await givenMissed(world, 3);
+    const { put } = world.deps.redeliveryJobs;
+    let late: Parameters<typeof put> | undefined;
+    Object.assign(world.deps.redeliveryJobs, {
+      put: (...given: Parameters<typeof put>) => {
+        late = given;
+        throw new Error('stood still');
+      },
+    });
+    expect((await start(world, { missed: true })).status).toBe(500);
+    Object.assign(world.deps.redeliveryJobs, { put });
+    const land = async () => void (late && (await put(...late)));
+    return { world, land, jobId: () => late?.[0].id ?? '' };
+  }
+
+  it('is done all the same', async () => {
+    const { world, land, jobId } = await givenLateRow();
+    await world.pass(2 * MESSAGE_COMES_MS, SECOND_MS);
+    await land();
+    await world.pass(5 * MINUTE_MS, SECOND_MS);
+    expect(await jobOf(world, jobId())).toMatchObject({ state: 'done', progress: { succeeded: 3 } });
+  });
+
+  it('is not looked for without end', async () => {
+    const { world } = await givenLateRow();
+    await world.pass(20 * MINUTE_MS, SECOND_MS);
+    expect(world.db.prepare("SELECT body FROM messages WHERE queue = 'wakeups'").all()).toEqual([]);
+  });
+});
