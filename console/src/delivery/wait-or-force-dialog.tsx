@@ -1,8 +1,6 @@
-import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
-import Modal from '@cloudscape-design/components/modal';
-import SpaceBetween from '@cloudscape-design/components/space-between';
 import type { WebhookAddress } from '../api/queries.ts';
+import { Dialog } from '../shell/dialog.tsx';
 import { useRedeliver } from './use-redeliver.tsx';
 
 interface Props {
@@ -17,31 +15,28 @@ export default function WaitOrForceDialog({ address, delivery, obstacle, close }
   const redeliver = useRedeliver(address, delivery, close);
   const { isPending, variables } = redeliver;
   return (
-    <Modal
-      visible
+    <Dialog
       header="This redelivery would wait"
-      onDismiss={close}
-      footer={
-        <Box float="right">
-          <SpaceBetween direction="horizontal" size="xs">
-            <Button variant="link" onClick={close}>
-              Cancel
-            </Button>
-            <Button loading={isPending && variables === 'wait'} onClick={() => redeliver.mutate('wait')}>
-              Let it wait
-            </Button>
-            <Button
-              variant="primary"
-              loading={isPending && variables === 'force'}
-              onClick={() => redeliver.mutate('force')}
-            >
-              Send now
-            </Button>
-          </SpaceBetween>
-        </Box>
-      }
+      close={close}
+      actions={[
+        <Button
+          key="wait"
+          loading={isPending && variables === 'wait'}
+          onClick={() => redeliver.mutate('wait')}
+        >
+          Let it wait
+        </Button>,
+        <Button
+          key="force"
+          variant="primary"
+          loading={isPending && variables === 'force'}
+          onClick={() => redeliver.mutate('force')}
+        >
+          Send now
+        </Button>,
+      ]}
     >
       {obstacle} Send now makes one attempt past it, and leaves everything else where it is.
-    </Modal>
+    </Dialog>
   );
 }

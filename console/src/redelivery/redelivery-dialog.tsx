@@ -1,8 +1,6 @@
 import Alert from '@cloudscape-design/components/alert';
-import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import FormField from '@cloudscape-design/components/form-field';
-import Modal from '@cloudscape-design/components/modal';
 import RadioGroup from '@cloudscape-design/components/radio-group';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
@@ -12,6 +10,7 @@ import type { WebhookAddress } from '../api/queries.ts';
 import { type RedeliveryRequest, useRedeliveryCalls, useRedeliveryCount } from '../api/redeliveries.ts';
 import { useAction } from '../api/use-action.ts';
 import { obstacleOf } from '../delivery/obstacle.ts';
+import { Dialog } from '../shell/dialog.tsx';
 import { FailureAlert } from '../shell/failure-alert.tsx';
 import { useNotice } from '../shell/notices.tsx';
 import { CallAsCurl } from '../webhook/call-as-curl.tsx';
@@ -60,28 +59,20 @@ export default function RedeliveryDialog(props: Props) {
     start.mutate({ ...offer.request, max_per_second: perSecond });
   };
   return (
-    <Modal
-      visible
+    <Dialog
       header="Send deliveries again"
-      onDismiss={close}
-      footer={
-        <Box float="right">
-          <SpaceBetween direction="horizontal" size="xs">
-            <Button variant="link" onClick={close}>
-              Cancel
-            </Button>
-            <Button
-              variant="primary"
-              formAction="submit"
-              form="redeliveries"
-              loading={start.isPending}
-              disabled={!offer?.request || nothing || !webhook.enabled}
-              disabledReason={webhook.enabled ? 'There is nothing to send again.' : DISABLED}
-            >
-              Start
-            </Button>
-          </SpaceBetween>
-        </Box>
+      close={close}
+      actions={
+        <Button
+          variant="primary"
+          formAction="submit"
+          form="redeliveries"
+          loading={start.isPending}
+          disabled={!offer?.request || nothing || !webhook.enabled}
+          disabledReason={webhook.enabled ? 'There is nothing to send again.' : DISABLED}
+        >
+          Start
+        </Button>
       }
     >
       <form
@@ -118,7 +109,7 @@ export default function RedeliveryDialog(props: Props) {
           )}
         </SpaceBetween>
       </form>
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,7 +1,5 @@
 import Alert from '@cloudscape-design/components/alert';
-import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
-import Modal from '@cloudscape-design/components/modal';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
 import type { Delivery } from '../api/client.ts';
@@ -9,6 +7,7 @@ import { failureOf } from '../api/failure.ts';
 import { useStartRedelivery } from '../api/redeliveries.ts';
 import { useAction } from '../api/use-action.ts';
 import { paths } from '../paths.ts';
+import { Dialog } from '../shell/dialog.tsx';
 import { ViewLink } from '../shell/follow.tsx';
 import { useNotice } from '../shell/notices.tsx';
 import { visibleText } from '../text/visible-text.ts';
@@ -59,25 +58,17 @@ export default function SelectionDialog({ project, selected, started, close }: P
     },
   );
   return (
-    <Modal
-      visible
+    <Dialog
       header="Send deliveries again"
-      onDismiss={close}
-      footer={
-        <Box float="right">
-          <SpaceBetween direction="horizontal" size="xs">
-            <Button variant="link" onClick={close}>
-              Cancel
-            </Button>
-            <Button
-              variant="primary"
-              loading={startAll.isPending}
-              onClick={() => perSecond !== undefined && startAll.mutate(perSecond)}
-            >
-              Start
-            </Button>
-          </SpaceBetween>
-        </Box>
+      close={close}
+      actions={
+        <Button
+          variant="primary"
+          loading={startAll.isPending}
+          onClick={() => perSecond !== undefined && startAll.mutate(perSecond)}
+        >
+          Start
+        </Button>
       }
     >
       <SpaceBetween size="l">
@@ -102,7 +93,7 @@ export default function SelectionDialog({ project, selected, started, close }: P
         </div>
         <RateField rate={rate} onChange={setRate} />
       </SpaceBetween>
-    </Modal>
+    </Dialog>
   );
 }
 

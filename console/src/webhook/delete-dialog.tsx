@@ -1,15 +1,14 @@
 import Alert from '@cloudscape-design/components/alert';
-import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import FormField from '@cloudscape-design/components/form-field';
 import Input from '@cloudscape-design/components/input';
-import Modal from '@cloudscape-design/components/modal';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { useAction } from '../api/use-action.ts';
 import { useWebhookCalls } from '../api/use-webhook-calls.ts';
 import { paths } from '../paths.ts';
+import { Dialog } from '../shell/dialog.tsx';
 import { FailureAlert } from '../shell/failure-alert.tsx';
 import type { DialogProps } from './dialog-props.ts';
 import { webhookName } from './webhook-name.ts';
@@ -30,28 +29,20 @@ export default function DeleteDialog({ project, webhook, close }: DialogProps) {
   });
   const confirmed = typed === name;
   return (
-    <Modal
-      visible
+    <Dialog
       header="Delete webhook"
-      onDismiss={close}
-      footer={
-        <Box float="right">
-          <SpaceBetween direction="horizontal" size="xs">
-            <Button variant="link" onClick={close}>
-              Cancel
-            </Button>
-            <Button
-              variant="primary"
-              formAction="submit"
-              form="delete"
-              loading={remove.isPending}
-              disabled={!confirmed}
-              disabledReason={`Type ${name} to confirm`}
-            >
-              Delete webhook
-            </Button>
-          </SpaceBetween>
-        </Box>
+      close={close}
+      actions={
+        <Button
+          variant="primary"
+          formAction="submit"
+          form="delete"
+          loading={remove.isPending}
+          disabled={!confirmed}
+          disabledReason={`Type ${name} to confirm`}
+        >
+          Delete webhook
+        </Button>
       }
     >
       <form
@@ -71,6 +62,6 @@ export default function DeleteDialog({ project, webhook, close }: DialogProps) {
           </FormField>
         </SpaceBetween>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,10 +1,9 @@
 import Alert from '@cloudscape-design/components/alert';
-import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
-import Modal from '@cloudscape-design/components/modal';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useAction } from '../api/use-action.ts';
 import { BACKLOG_SHOWN, useWebhookCalls } from '../api/use-webhook-calls.ts';
+import { Dialog } from '../shell/dialog.tsx';
 import { FailureAlert } from '../shell/failure-alert.tsx';
 import type { DialogProps } from './dialog-props.ts';
 import { webhookName } from './webhook-name.ts';
@@ -35,27 +34,24 @@ export default function DisableDialog({ project, webhook, close, backlog }: Prop
   });
   const failure = disable.error ?? pause.error;
   return (
-    <Modal
-      visible
+    <Dialog
       header="Disable webhook"
-      onDismiss={close}
-      footer={
-        <Box float="right">
-          <SpaceBetween direction="horizontal" size="xs">
-            <Button variant="link" onClick={close}>
-              Cancel
-            </Button>
-            {webhook.paused_at === undefined && (
-              <Button loading={pause.isPending} onClick={() => pause.mutate(undefined)}>
-                Pause instead
-              </Button>
-            )}
-            <Button variant="primary" loading={disable.isPending} onClick={() => disable.mutate(undefined)}>
-              Disable and cancel them
-            </Button>
-          </SpaceBetween>
-        </Box>
-      }
+      close={close}
+      actions={[
+        webhook.paused_at === undefined && (
+          <Button key="pause" loading={pause.isPending} onClick={() => pause.mutate(undefined)}>
+            Pause instead
+          </Button>
+        ),
+        <Button
+          key="disable"
+          variant="primary"
+          loading={disable.isPending}
+          onClick={() => disable.mutate(undefined)}
+        >
+          Disable and cancel them
+        </Button>,
+      ]}
     >
       <SpaceBetween size="m">
         {failure && <FailureAlert what="The webhook is as it was" error={failure} />}
@@ -64,7 +60,7 @@ export default function DisableDialog({ project, webhook, close, backlog }: Prop
           again. Pausing holds them until it is resumed.
         </Alert>
       </SpaceBetween>
-    </Modal>
+    </Dialog>
   );
 }
 

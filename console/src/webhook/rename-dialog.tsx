@@ -1,14 +1,12 @@
-import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import FormField from '@cloudscape-design/components/form-field';
 import Input from '@cloudscape-design/components/input';
-import Modal from '@cloudscape-design/components/modal';
-import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
 import { useLocation, useNavigate } from 'react-router';
 import { useAction } from '../api/use-action.ts';
 import { useWebhookCalls } from '../api/use-webhook-calls.ts';
 import { paths } from '../paths.ts';
+import { Dialog } from '../shell/dialog.tsx';
 import { CallAsCurl } from './call-as-curl.tsx';
 import type { DialogProps } from './dialog-props.ts';
 import { webhookName } from './webhook-name.ts';
@@ -31,21 +29,13 @@ export default function RenameDialog({ project, webhook, close }: DialogProps) {
     },
   });
   return (
-    <Modal
-      visible
+    <Dialog
       header="Rename webhook"
-      onDismiss={close}
-      footer={
-        <Box float="right">
-          <SpaceBetween direction="horizontal" size="xs">
-            <Button variant="link" onClick={close}>
-              Cancel
-            </Button>
-            <Button variant="primary" formAction="submit" form="rename" loading={rename.isPending}>
-              Rename webhook
-            </Button>
-          </SpaceBetween>
-        </Box>
+      close={close}
+      actions={
+        <Button variant="primary" formAction="submit" form="rename" loading={rename.isPending}>
+          Rename webhook
+        </Button>
       }
     >
       <form
@@ -64,6 +54,6 @@ export default function RenameDialog({ project, webhook, close }: DialogProps) {
         </FormField>
         <CallAsCurl address={address} method="PATCH" path="/name" body={{ name: newName }} />
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,15 +1,14 @@
 import Alert from '@cloudscape-design/components/alert';
-import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import FormField from '@cloudscape-design/components/form-field';
 import Input from '@cloudscape-design/components/input';
-import Modal from '@cloudscape-design/components/modal';
 import RadioGroup from '@cloudscape-design/components/radio-group';
 import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
 import { useAction } from '../api/use-action.ts';
 import { useWebhookCalls } from '../api/use-webhook-calls.ts';
+import { Dialog } from '../shell/dialog.tsx';
 import { FailureAlert } from '../shell/failure-alert.tsx';
 import { useNow } from '../text/when.tsx';
 import type { DialogProps } from './dialog-props.ts';
@@ -62,27 +61,19 @@ export default function TokenDialog({ project, webhook, close }: DialogProps) {
   const overlapNow = overlapOf(webhook, now);
   const missing = way === 'replace' && token === '';
   return (
-    <Modal
-      visible
+    <Dialog
       header="Replace or rotate token"
-      onDismiss={close}
-      footer={
-        <Box float="right">
-          <SpaceBetween direction="horizontal" size="xs">
-            <Button variant="link" onClick={close}>
-              Cancel
-            </Button>
-            <Button
-              variant="primary"
-              formAction="submit"
-              form="token"
-              loading={change.isPending}
-              disabled={missing}
-            >
-              {way === 'remove' ? 'Remove token' : way === 'replace' ? 'Replace token' : 'Rotate token'}
-            </Button>
-          </SpaceBetween>
-        </Box>
+      close={close}
+      actions={
+        <Button
+          variant="primary"
+          formAction="submit"
+          form="token"
+          loading={change.isPending}
+          disabled={missing}
+        >
+          {way === 'remove' ? 'Remove token' : way === 'replace' ? 'Replace token' : 'Rotate token'}
+        </Button>
       }
     >
       <form
@@ -154,6 +145,6 @@ export default function TokenDialog({ project, webhook, close }: DialogProps) {
           <TokenAsCurl address={{ project, name }} way={way} token={token} overlap={Number(overlap)} />
         </SpaceBetween>
       </form>
-    </Modal>
+    </Dialog>
   );
 }
