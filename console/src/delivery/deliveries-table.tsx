@@ -2,7 +2,6 @@ import Box from '@cloudscape-design/components/box';
 import ButtonDropdown from '@cloudscape-design/components/button-dropdown';
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import Table from '@cloudscape-design/components/table';
 import { lazy, Suspense, useMemo, useState } from 'react';
 import type { Delivery, Webhook } from '../api/client.ts';
 import { useDeliveries } from '../api/deliveries.ts';
@@ -11,14 +10,12 @@ import { isScope } from '../redelivery/offers.ts';
 import { useRedeliveryDialog } from '../redelivery/use-redelivery-dialog.ts';
 import { FailureAlert } from '../shell/failure-alert.tsx';
 import { InfoLink } from '../shell/help.tsx';
-import { LiveToggle, NoMatch, Pages } from '../shell/list-controls.tsx';
-import { PreferencesButton } from '../shell/preferences-button.tsx';
-import { useTablePreferences } from '../shell/table-preferences.ts';
+import { LiveToggle } from '../shell/list-controls.tsx';
 import { useListAddress } from '../shell/use-list-address.ts';
 import { columnsOf, DELIVERY_COLUMNS } from './delivery-columns.tsx';
-import { DeliveryFilters } from './delivery-filters.tsx';
-import { chosenFilter, DELIVERY_FILTERS, filterOf, isFiltered } from './filter-address.ts';
-import { isVerification, SELECTION_LABELS } from './selection.ts';
+import { chosenFilter, filterOf } from './filter-address.ts';
+import { SelectableDeliveries } from './selectable-deliveries.tsx';
+import { isVerification } from './selection.ts';
 import { SkippedNotice } from './skipped-notice.tsx';
 
 const RedeliveryDialog = lazy(() => import('../redelivery/redelivery-dialog.tsx'));
@@ -32,7 +29,6 @@ export function DeliveriesTable({ address, webhook }: Props) {
   const list = useListAddress();
   const [live, setLive] = useState(true);
   const { data, error, isPending } = useDeliveries(address, filterOf(list), list.position, live);
-  const { preferences, choose } = useTablePreferences('deliveries', DELIVERY_COLUMNS);
   const columns = useMemo(() => columnsOf(address.project, address.name), [address]);
   const [selected, setSelected] = useState<readonly Delivery[]>([]);
   const dialog = useRedeliveryDialog();
@@ -47,21 +43,16 @@ export function DeliveriesTable({ address, webhook }: Props) {
   );
   return (
     <>
-      <Table
+      <SelectableDeliveries
         variant="container"
-        trackBy="id"
-        ariaLabels={SELECTION_LABELS}
-        items={data?.deliveries ?? []}
-        columnDefinitions={columns}
-        selectionType="multi"
-        selectedItems={selected}
-        isItemDisabled={isVerification}
-        onSelectionChange={({ detail }) => setSelected(detail.selectedItems)}
+        list={list}
+        page={data}
         loading={isPending}
-        loadingText="Loading deliveries"
-        wrapLines={preferences.wrapLines}
-        columnDisplay={preferences.contentDisplay}
-        resizableColumns
+        columns={columns}
+        remembered={['deliveries', DELIVERY_COLUMNS]}
+        selected={selected}
+        onSelect={setSelected}
+        isItemDisabled={isVerification}
         header={
           <Header
             variant="h2"
@@ -74,27 +65,8 @@ export function DeliveriesTable({ address, webhook }: Props) {
             Deliveries
           </Header>
         }
-        filter={
-          <DeliveryFilters
-            list={list}
-            deliveries={data?.deliveries ?? []}
-            sources={webhook.subscriptions.flatMap(({ events }) => events.map(({ source }) => source))}
-          />
-        }
-        preferences={<PreferencesButton columns={columns} preferences={preferences} onChange={choose} />}
-        pagination={<Pages address={list} pagination={data?.pagination} />}
-        empty={
-          isFiltered(list) || !list.isFirstPage ? (
-            <NoMatch
-              what="delivery"
-              address={list}
-              filters={DELIVERY_FILTERS}
-              next={data?.pagination.next_page_token}
-            />
-          ) : (
-            <NoDeliveries webhook={webhook} />
-          )
-        }
+        sources={webhook.subscriptions.flatMap(({ events }) => events.map(({ source }) => source))}
+        nothingYet={<NoDeliveries webhook={webhook} />}
       />
       {dialog.scope !== undefined && (
         <Suspense>

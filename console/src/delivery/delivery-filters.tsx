@@ -3,7 +3,7 @@ import Multiselect from '@cloudscape-design/components/multiselect';
 import Select, { type SelectProps } from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import type { Delivery } from '../api/client.ts';
-import { useEventTypes } from '../api/queries.ts';
+import { useSuggestedSources } from '../event/suggested-sources.ts';
 import { PeriodFilter } from '../shell/period-filter.tsx';
 import { SourceFilter } from '../shell/source-filter.tsx';
 import { TypedFilter } from '../shell/typed-filter.tsx';
@@ -16,17 +16,11 @@ interface Props {
   readonly list: ListAddress;
   readonly deliveries: readonly Delivery[];
   /** Suggested beside those of the deliveries and of the catalogue. */
-  readonly sources?: readonly string[];
+  readonly sources: readonly string[];
 }
 
-export function DeliveryFilters({ list, deliveries, sources = [] }: Props) {
-  const types = useEventTypes();
-  const suggested = new Set([
-    ...deliveries.map(({ event_source }) => event_source),
-    ...sources,
-    ...(types.data ?? []).map(({ source }) => source),
-  ]);
-  suggested.delete('*');
+export function DeliveryFilters({ list, deliveries, sources }: Props) {
+  const suggested = useSuggestedSources(deliveries, sources);
   const states = list.valuesOf('state').filter(isListedState);
   return (
     <SpaceBetween size="xs">
@@ -43,7 +37,7 @@ export function DeliveryFilters({ list, deliveries, sources = [] }: Props) {
           }
         />
         <SourceFilter
-          sources={[...suggested]}
+          sources={suggested}
           source={list.valueOf('source')}
           onChange={(source) => list.filterBy({ source })}
         />

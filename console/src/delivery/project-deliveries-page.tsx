@@ -2,21 +2,18 @@ import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import Table from '@cloudscape-design/components/table';
 import { lazy, Suspense, useMemo, useState } from 'react';
 import { useParams } from 'react-router';
 import type { Delivery } from '../api/client.ts';
 import { useProjectDeliveries } from '../api/deliveries.ts';
 import { InfoLink } from '../shell/help.tsx';
-import { LiveToggle, NoMatch, Pages } from '../shell/list-controls.tsx';
+import { LiveToggle } from '../shell/list-controls.tsx';
 import { LoadFailure } from '../shell/load-failure.tsx';
-import { PreferencesButton } from '../shell/preferences-button.tsx';
-import { useTablePreferences } from '../shell/table-preferences.ts';
 import { useListAddress } from '../shell/use-list-address.ts';
 import { columnsOf, PROJECT_DELIVERY_COLUMNS } from './delivery-columns.tsx';
-import { DeliveryFilters } from './delivery-filters.tsx';
-import { DELIVERY_FILTERS, filterOf, isFiltered } from './filter-address.ts';
-import { isVerification, SELECTION_LABELS } from './selection.ts';
+import { filterOf } from './filter-address.ts';
+import { SelectableDeliveries } from './selectable-deliveries.tsx';
+import { isVerification } from './selection.ts';
 
 const SelectionDialog = lazy(() => import('../redelivery/selection-dialog.tsx'));
 
@@ -32,13 +29,11 @@ export function ProjectDeliveriesPage() {
     live,
   );
   const columns = useMemo(() => columnsOf(project), [project]);
-  const { preferences, choose } = useTablePreferences('project-deliveries', PROJECT_DELIVERY_COLUMNS);
   const [selected, setSelected] = useState<readonly Delivery[]>([]);
   const [sending, setSending] = useState(false);
   if (error && !data) {
     return <LoadFailure what="The deliveries could not be loaded" error={error} retry={refetch} />;
   }
-  const next = data?.pagination.next_page_token;
   const actions = (
     <SpaceBetween direction="horizontal" size="s" alignItems="center">
       <LiveToggle live={live} onChange={setLive} />
@@ -53,22 +48,17 @@ export function ProjectDeliveriesPage() {
   );
   return (
     <>
-      <Table
+      <SelectableDeliveries
         variant="full-page"
         stickyHeader
-        trackBy="id"
-        ariaLabels={SELECTION_LABELS}
-        items={data?.deliveries ?? []}
-        columnDefinitions={columns}
-        selectionType="multi"
-        selectedItems={selected}
-        isItemDisabled={cannotBeSentAgain}
-        onSelectionChange={({ detail }) => setSelected(detail.selectedItems)}
+        list={list}
+        page={data}
         loading={isPending}
-        loadingText="Loading deliveries"
-        wrapLines={preferences.wrapLines}
-        columnDisplay={preferences.contentDisplay}
-        resizableColumns
+        columns={columns}
+        remembered={['project-deliveries', PROJECT_DELIVERY_COLUMNS]}
+        selected={selected}
+        onSelect={setSelected}
+        isItemDisabled={cannotBeSentAgain}
         header={
           <Header
             variant="awsui-h1-sticky"
@@ -79,17 +69,10 @@ export function ProjectDeliveriesPage() {
             Deliveries
           </Header>
         }
-        filter={<DeliveryFilters list={list} deliveries={data?.deliveries ?? []} />}
-        preferences={<PreferencesButton columns={columns} preferences={preferences} onChange={choose} />}
-        pagination={<Pages address={list} pagination={data?.pagination} />}
-        empty={
-          isFiltered(list) || !list.isFirstPage || next ? (
-            <NoMatch what="delivery" address={list} filters={DELIVERY_FILTERS} next={next} />
-          ) : (
-            <Box textAlign="center" margin={{ vertical: 'l' }}>
-              Nothing was sent to any webhook yet.
-            </Box>
-          )
+        nothingYet={
+          <Box textAlign="center" margin={{ vertical: 'l' }}>
+            Nothing was sent to any webhook yet.
+          </Box>
         }
       />
       {sending && (

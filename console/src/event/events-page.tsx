@@ -7,7 +7,7 @@ import { useMemo, useState } from 'react';
 import { useParams } from 'react-router';
 import type { EventSummary } from '../api/client.ts';
 import type { EventFilter } from '../api/list-query.ts';
-import { useEvents, useEventTypes } from '../api/queries.ts';
+import { useEvents } from '../api/queries.ts';
 import { paths } from '../paths.ts';
 import { useFollow } from '../shell/follow.tsx';
 import { InfoLink } from '../shell/help.tsx';
@@ -21,6 +21,7 @@ import { useTablePreferences } from '../shell/table-preferences.ts';
 import { TypedFilter } from '../shell/typed-filter.tsx';
 import { type ListAddress, useListAddress } from '../shell/use-list-address.ts';
 import { columnsOf, EVENT_COLUMNS } from './event-columns.tsx';
+import { useSuggestedSources } from './suggested-sources.ts';
 
 const FILTERS = ['source', 'action', 'resource', ...PERIOD_FILTERS];
 
@@ -110,17 +111,10 @@ interface FiltersProps {
 }
 
 function Filters({ list, events }: FiltersProps) {
-  const types = useEventTypes();
-  const sources = [
-    ...new Set([
-      ...events.map(({ event_source }) => event_source),
-      ...(types.data ?? []).map(({ source }) => source),
-    ]),
-  ];
   return (
     <SpaceBetween direction="horizontal" size="xs">
       <SourceFilter
-        sources={sources}
+        sources={useSuggestedSources(events)}
         source={list.valueOf('source')}
         onChange={(source) => list.filterBy({ source })}
       />
