@@ -18,6 +18,7 @@ import { LOCAL_CONTEXT } from '../../local/lambda-context.ts';
 import { startWatchedReceiver, type WatchedReceiver } from '../../verify/deployment/receiver.ts';
 import { sampleWebhook } from '../conformance/samples.ts';
 import { createDeliveriesTable, createWebhooksTable } from '../emulator/aws.ts';
+import { queueEnvironment, sdkEnvironment } from '../stub-aws/functions.ts';
 import { difference, type Meter, type Reading, startMeter } from './meter.ts';
 
 const SOURCE = 'acme.orders.order';
@@ -41,36 +42,12 @@ beforeAll(async () => {
   deliveries = await createDeliveriesTable();
   meter = await startMeter(inject('emulatorEndpoint'));
   receiver = await startWatchedReceiver();
-  const url = (name: string) => `${meter.endpoint}/000000000000/${name}`;
-  Object.assign(process.env, {
-    AWS_ENDPOINT_URL: meter.endpoint,
-    AWS_REGION: 'us-east-1',
-    AWS_ACCESS_KEY_ID: 'test',
-    AWS_SECRET_ACCESS_KEY: 'test',
+  Object.assign(process.env, sdkEnvironment(meter.endpoint), queueEnvironment(meter.endpoint), {
     WEBHOOKS_TABLE: webhooks.name,
     DELIVERIES_TABLE: deliveries.name,
-    EVENTS_QUEUE_URL: url('events'),
-    EVENTS_DEAD_LETTERS_URL: url('dead'),
-    DELIVERIES_QUEUE_URL: url('deliveries'),
-    WAKE_UPS_QUEUE_URL: url('wake-ups'),
-    OPERATIONAL_SECRET: 'secret',
-    TOKEN_PREFIX: 'fanfare/cost/',
     TOKEN_KEY_ID: '',
-    GEO: 'us',
     CALLER_REQUESTS_PER_MINUTE: '600',
-    RETRY_SCHEDULE_SECONDS: '0,5',
-    HTTPS_ONLY: 'false',
-    ALLOWED_CIDRS: '127.0.0.0/8',
-    ALLOWED_HOSTS: '',
-    OWN_HOSTS: '',
-    MACHINE_CALLABLE: 'true',
-    IPV4_ONLY: 'true',
     METRICS: 'true',
-    QUEUE_DELAY_MAX_SECONDS: '900',
-    SCHEDULE_GROUP: 'none',
-    SCHEDULER_ROLE_ARN: 'none',
-    RETRIES_QUEUE_ARN: 'none',
-    RETRIES_DEAD_LETTERS_ARN: 'none',
   });
 });
 afterAll(async () => {
